@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { Instant } from './shares.ts'
+
+/** The secret of a link. Any string of this length is parsed; what is not ours is `link-unknown`. */
+export const Code = z.string().min(1).max(64)
+
+/**
+ * Random name of one opening, made by the guest's browser: repeating it within the session (a lost reply,
+ * a reload) is the same opening.
+ */
+export const OpenId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{16,64}$/, 'an openId has 16 to 64 base64url characters')
+
+export const GuestPreviewRequest = z.strictObject({ code: Code })
+export type GuestPreviewRequest = z.infer<typeof GuestPreviewRequest>
+
+/** What may be told before the guest's click. Never patient data. */
+export const GuestPreviewResponse = z.object({
+  shareId: z.string(),
+  /** The sharing clinician's display name. */
+  sharedBy: z.string(),
+  expiresAt: Instant,
+  studyCount: z.int(),
+  pinRequired: z.boolean(),
+  allowDownload: z.boolean(),
+  /** Key of the viewer that the share names, else null: the policy decides by device. */
+  viewer: z.string().nullable(),
+})
+export type GuestPreviewResponse = z.infer<typeof GuestPreviewResponse>
+
+export const GuestOpenRequest = z.strictObject({
+  code: Code,
+  openId: OpenId,
+  /** What the guest holds: a phone gets the phone viewer of the policy. Absent: desktop. */
+  device: z.enum(['desktop', 'phone']).optional(),
+})
+export type GuestOpenRequest = z.infer<typeof GuestOpenRequest>
+
+export const GuestOpenResponse = z.object({
+  viewerUrl: z.string(),
+  /** When the viewer's session ends: the share's end or the session's, whichever is first. */
+  expiresAt: Instant,
+})
+export type GuestOpenResponse = z.infer<typeof GuestOpenResponse>

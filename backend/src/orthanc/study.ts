@@ -1,0 +1,33 @@
+import type { Clinician } from '../identity/clinician.ts'
+import type { StudyReference } from '../contract/index.ts'
+import type { Result } from '../kernel/result.ts'
+
+/** A study as Orthanc holds it now. Carries no patient name. */
+export interface OrthancStudy {
+  readonly orthancId: string
+  readonly studyInstanceUID: string
+  readonly labels: readonly string[]
+}
+
+export type VisibilityRefusal =
+  /** Unknown, or not visible to this clinician: told alike, so that nobody can probe. */
+  | { readonly reason: 'study-not-visible'; readonly index: number }
+  /** The StudyInstanceUID stands for more than one Orthanc study. */
+  | { readonly reason: 'study-ambiguous'; readonly index: number }
+  | { readonly reason: 'orthanc-unavailable' }
+
+/** Does the study exist, and may this clinician see it? All of them, or a refusal (DESIGN «A share's life», 2). */
+export interface StudyVisibility {
+  resolve(
+    clinician: Clinician,
+    authorization: string,
+    references: readonly StudyReference[],
+  ): Promise<Result<readonly OrthancStudy[], VisibilityRefusal>>
+}
+
+/** Is a shared study still in the archive? Asked with the service's own rights when a guest opens. */
+export interface StudyPresence {
+  areAllPresent(
+    orthancIds: readonly string[],
+  ): Promise<Result<boolean, { readonly reason: 'orthanc-unavailable' }>>
+}
