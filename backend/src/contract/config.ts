@@ -8,6 +8,7 @@ export const Viewer = z.object({
   rootUrl: z.string(),
   devices: z.array(z.enum(['desktop', 'phone'])),
 })
+export type Viewer = z.infer<typeof Viewer>
 
 export const Policy = z.object({
   expiryChoicesSeconds: z.array(z.int().positive()).min(1),

@@ -10,6 +10,8 @@ export interface ResourceGrant {
   readonly download: boolean
   /** When the token ends, ms since 1970. */
   readonly endsAtMs: number
+  /** Key of the viewer that the share names, if it names one. */
+  readonly viewer?: string | null | undefined
 }
 
 export type GrantRefusal =

@@ -1,0 +1,67 @@
+import type { GuestOpenRequest, GuestOpenResponse, Viewer } from '../contract/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import type { StudyPresence } from '../orthanc/study.ts'
+import { shareStateAt } from '../store/share-state.ts'
+import type { TokenMint } from '../tokens/resource-tokens.ts'
+import { findShareByCode, type LinkDeps, type LinkRefusal } from './link.ts'
+import type { DeadLink } from './preview-link.ts'
+import { chooseViewer, viewerUrl } from './viewer-url.ts'
+
+export interface OpenLinkDeps extends LinkDeps {
+  readonly presence: StudyPresence
+  readonly mint: TokenMint
+  readonly viewers: readonly Viewer[]
+  /** How long a guest's session lasts at most. */
+  readonly sessionSeconds: number
+  readonly clock: Clock
+}
+
+/** Where from, as coarsely as it is kept. */
+export interface GuestTrace {
+  readonly address: string | null
+  readonly browser: string | null
+}
+
+export type OpenLinkRefusal =
+  LinkRefusal | DeadLink | { readonly reason: 'study-gone' } | { readonly reason: 'orthanc-unavailable' }
+
+/** The guest's click: records one opening and gives the way into the viewer. */
+export const openLink = async (
+  deps: OpenLinkDeps,
+  request: GuestOpenRequest,
+  trace: GuestTrace,
+): Promise<Result<GuestOpenResponse, OpenLinkRefusal>> => {
+  const found = await findShareByCode(deps, request.code)
+  if (!found.ok) return found
+  const { shareId, studies, viewer: viewerKey } = found.value
+  const now = deps.clock()
+  // Exhausted is judged by the store: repeating an opening in its session is still allowed.
+  const state = shareStateAt(found.value, now)
+  if (state === 'revoked' || state === 'expired') return refuse({ reason: `link-${state}` })
+
+  const present = await deps.presence.areAllPresent(studies.map((study) => study.orthancId))
+  if (!present.ok) return present
+  if (!present.value) return refuse({ reason: 'study-gone' })
+
+  const sessionEndsAtMs = Math.min(now + deps.sessionSeconds * 1000, found.value.expiresAtMs)
+  const opening = await deps.store.recordOpening({
+    shareId,
+    openId: request.openId,
+    nowMs: now,
+    sessionEndsAtMs,
+    ...trace,
+  })
+  if (!opening.ok) return refuse({ reason: `link-${opening.refusal.reason}` })
+
+  const { share } = opening.value
+  const { token, endsAtMs } = await deps.mint.forShare({
+    shareId,
+    generation: share.generation,
+    download: share.allowDownload,
+    endsAtMs: Math.min(opening.value.sessionEndsAtMs, share.expiresAtMs),
+  })
+  const viewer = chooseViewer(deps.viewers, viewerKey, request.device ?? 'desktop')
+  const uids = studies.map((study) => study.studyInstanceUID)
+  return ok({ viewerUrl: viewerUrl(viewer, uids, token), expiresAt: new Date(endsAtMs).toISOString() })
+}

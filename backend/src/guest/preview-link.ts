@@ -1,0 +1,28 @@
+import type { GuestPreviewResponse } from '../contract/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import { shareStateAt } from '../store/share-state.ts'
+import { findShareByCode, type LinkDeps, type LinkRefusal } from './link.ts'
+
+export type DeadLink = { readonly reason: 'link-revoked' | 'link-expired' | 'link-exhausted' }
+
+/** What a guest may know before the click. Changes nothing and counts nothing. */
+export const previewLink = async (
+  deps: LinkDeps & { readonly clock: Clock },
+  code: string,
+): Promise<Result<GuestPreviewResponse, LinkRefusal | DeadLink>> => {
+  const found = await findShareByCode(deps, code)
+  if (!found.ok) return found
+  const share = found.value
+  const state = shareStateAt(share, deps.clock())
+  if (state !== 'active') return refuse({ reason: `link-${state}` })
+  return ok({
+    shareId: share.shareId,
+    sharedBy: share.createdBy,
+    expiresAt: new Date(share.expiresAtMs).toISOString(),
+    studyCount: share.studies.length,
+    pinRequired: false,
+    allowDownload: share.allowDownload,
+    viewer: share.viewer,
+  })
+}

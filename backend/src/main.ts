@@ -1,0 +1,51 @@
+import { serve } from '@hono/node-server'
+import packageJson from '../package.json' with { type: 'json' }
+import { ConfigError, readConfig } from './config/read-config.ts'
+import { createLogger } from './observability/logger.ts'
+import { createServices } from './services.ts'
+
+const { version } = packageJson
+
+/** How long running requests may take to end when the process is told to stop. */
+const DRAIN_MS = 5_000
+
+/** `EX_CONFIG` of sysexits(3): starting again without a change is of no use. */
+const EXIT_BAD_CONFIGURATION = 78
+
+const start = async () => {
+  const config = readConfig(process.env)
+  const log = createLogger(config.LOG_LEVEL)
+  const { app, close } = await createServices(config, log, version)
+
+  const server = serve({ fetch: app.fetch, hostname: config.HOST, port: config.PORT }, ({ address, port }) =>
+    log.info({ address, port, version, readyMs: Math.round(performance.now()) }, 'ready'),
+  )
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    process.stderr.write(`Cannot listen on HOST=${config.HOST} PORT=${config.PORT}: ${error.code}\n`)
+    process.exit(EXIT_BAD_CONFIGURATION)
+  })
+
+  const stop = (signal: NodeJS.Signals) => {
+    log.info({ signal }, 'stopping')
+    const drained = setTimeout(
+      () => 'closeAllConnections' in server && server.closeAllConnections(),
+      DRAIN_MS,
+    )
+    server.close(async () => {
+      clearTimeout(drained)
+      await close()
+      log.info('stopped')
+    })
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+try {
+  await start()
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = EXIT_BAD_CONFIGURATION
+}

@@ -1,0 +1,59 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { problem } from '../http/problem.ts'
+import { type IssueDeps, type IssueRefusal, issueToken } from './issue-token.ts'
+import { readBody } from './read-body.ts'
+import { CreateTokenRequest, type CreateTokenResponse } from './wire.ts'
+
+export interface IssueRouteDeps extends IssueDeps {
+  readonly innerAuth: MiddlewareHandler
+}
+
+/**
+ * `PUT /tokens/{type}`: OE2's share button and instant links, as the plugin passes them on. Any error makes
+ * Orthanc drop its caller's connection: the reason stands in the answer and the log.
+ */
+export const createIssueRoutes = (deps: IssueRouteDeps): Hono =>
+  new Hono().put('/tokens/:type', deps.innerAuth, async (c) => {
+    const body = await readBody(c, CreateTokenRequest)
+    if (!body.ok) return body.refusal
+    const type = c.req.param('type')
+    const issued = await issueToken(deps, type, body.value)
+    if (!issued.ok) return refuseIssue(c, issued.refusal)
+    c.set('outcome', 'issued')
+    const { token, url, endsAtMs } = issued.value
+    return c.json({ request: echoOf(body.value, type, endsAtMs), token, url } satisfies CreateTokenResponse)
+  })
+
+/** The request as it was understood: absent fields as null, and the end that was really given. */
+const echoOf = (request: CreateTokenRequest, type: string, endsAtMs: number) => ({
+  id: request.id ?? null,
+  resources: request.resources,
+  'server-id': request['server-id'] ?? null,
+  type,
+  'expiration-date': new Date(endsAtMs).toISOString(),
+  'validity-duration': Number.isSafeInteger(request['validity-duration'])
+    ? request['validity-duration']
+    : null,
+})
+
+const refuseIssue = (c: Context, refusal: IssueRefusal): Response => {
+  switch (refusal.reason) {
+    case 'invalid-request':
+      return problem(c, 'invalid-request', { field: refusal.field, detail: refusal.detail })
+    case 'viewer-not-configured':
+      return problem(c, 'invalid-request', {
+        field: 'type',
+        detail: `This type needs ${refusal.variable} to be set.`,
+      })
+    case 'download-denied':
+      return problem(c, 'forbidden', { detail: 'VolView needs downloads, which the policy does not allow.' })
+    case 'plugin-tokens-denied':
+      return problem(c, 'forbidden', { detail: 'PLUGIN_TOKENS is deny: share through StudyLink.' })
+    case 'study-not-visible':
+    case 'study-ambiguous':
+    case 'orthanc-unavailable':
+      return problem(c, refusal.reason)
+    case 'meddream-unavailable':
+      return problem(c, 'orthanc-unavailable', { detail: 'MedDream gave no token.', reason: refusal.reason })
+  }
+}

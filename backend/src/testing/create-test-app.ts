@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApp, type AppDeps } from '../app.ts'
+import { createShareCodes } from '../codes/share-code.ts'
+import type { CreateShareResponse, Policy, Viewer } from '../contract/index.ts'
+import type { GuestLimits } from '../guest/rate-limit.ts'
+import { createKeyRing } from '../keys/key-ring.ts'
+import { createLogger } from '../observability/logger.ts'
+import { createShareStore } from '../store/kysely-share-store.ts'
+import { liveShareOf } from '../store/share-state.ts'
+import { createSqlite } from '../store/sqlite.ts'
+import { createLiveShares } from '../tokens/live-shares.ts'
+import { createResourceTokens } from '../tokens/resource-tokens.ts'
+import { createTestArchive } from './test-archive.ts'
+import { createTestIdentity } from './test-identity.ts'
+
+const DAY_SECONDS = 86_400
+
+const defaultPolicy: Policy = {
+  expiryChoicesSeconds: [DAY_SECONDS, 7 * DAY_SECONDS],
+  defaultExpirySeconds: 7 * DAY_SECONDS,
+  maxExpirySeconds: 90 * DAY_SECONDS,
+  download: { allowed: true, default: false },
+}
+const viewers: Viewer[] = [
+  { key: 'ohif', name: 'OHIF', rootUrl: 'https://pacs.example.org/ohif/', devices: ['desktop', 'phone'] },
+]
+
+export interface TestAppOptions extends Partial<Omit<AppDeps, 'shares' | 'guest'>> {
+  readonly policy?: Policy
+  readonly guestLimits?: GuestLimits
+}
+
+/**
+ * The service over a real store, real codes and real tokens, with an identity provider, an archive and a clock
+ * that the test moves. `close` frees everything.
+ */
+export const createTestApp = async ({
+  policy = defaultPolicy,
+  guestLimits,
+  ...overrides
+}: TestAppOptions = {}) => {
+  let nowMs = Date.UTC(2026, 0, 15, 12)
+  const clock = () => nowMs
+  const dataDir = mkdtempSync(join(tmpdir(), 'studylink-test-'))
+  const store = await createShareStore(createSqlite(dataDir))
+  const keyRing = createKeyRing([randomBytes(32).toString('base64')])
+  const codes = createShareCodes(keyRing)
+  const liveShares = createLiveShares({
+    load: async (shareId) => {
+      const share = await store.getShare(shareId)
+      return share && liveShareOf(share)
+    },
+    freshUntil: clock,
+    clock,
+  })
+  const resourceTokens = await createResourceTokens({ keyRing, liveShares, clock })
+  const { identity, stop: stopIdentity } = createTestIdentity()
+  const { archive, stop: stopOrthanc, ...studies } = createTestArchive()
+  const logLines: string[] = []
+
+  const app = createApp({
+    log: createLogger('debug', { write: (line) => void logLines.push(line) }),
+    health: { checks: { store: () => store.isReady(), identity: () => identity.isReady() } },
+    publicConfig: {
+      oidc: { authority: 'https://id.example.org/realms/test', clientId: 'studylink' },
+      dicomWebRoot: 'https://pacs.example.org/orthanc/dicom-web',
+      viewers,
+      policy,
+      institution: {
+        name: 'Test Hospital',
+        logoUrl: null,
+        contact: null,
+        contactUrl: null,
+        privacyUrl: null,
+        imprintUrl: null,
+      },
+      email: false,
+      version: '0.0.0',
+    },
+    shares: {
+      identity,
+      store,
+      codes,
+      liveShares,
+      visibility: archive,
+      policy,
+      viewers,
+      publicShareRoot: 'https://pacs.example.org/share/',
+      clock,
+    },
+    guest: {
+      store,
+      codes,
+      presence: archive,
+      mint: resourceTokens,
+      viewers,
+      sessionSeconds: 4 * 3600,
+      trustedProxyHops: 1,
+      guestLimits,
+      clock,
+    },
+    web: { webDirs: [], connectTo: [], logoUrl: null },
+    corsOrigins: [],
+    mountInner: () => undefined,
+    ...overrides,
+  })
+
+  const send = (method: string, path: string, body?: unknown, token?: string) =>
+    app.request(path, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+
+  return {
+    app,
+    dataDir,
+    store,
+    codes,
+    liveShares,
+    resourceTokens,
+    studies,
+    logLines,
+    clock,
+    stopIdentity,
+    stopOrthanc,
+    advanceSeconds: (seconds: number) => void (nowMs += seconds * 1000),
+    send,
+    guest: (verb: 'preview' | 'open', body: unknown) => send('POST', `/share/api/guest/${verb}`, body),
+    /** A share of a fresh study, made by the doctor: its code beside the answer. */
+    async share(extra: Record<string, unknown> = {}) {
+      const study = studies.add(`1.2.${randomBytes(4).readUInt32BE()}`)
+      const references = [{ studyInstanceUID: study.studyInstanceUID }]
+      const response = await send('POST', '/share/api/shares', { studies: references, ...extra }, 'doctor')
+      const { share, url } = (await response.json()) as CreateShareResponse
+      return { share, url, study, code: url.slice(url.indexOf('#') + 1) }
+    },
+    async close() {
+      await store.close()
+      rmSync(dataDir, { recursive: true })
+    },
+  }
+}
+export type TestApp = Awaited<ReturnType<typeof createTestApp>>
