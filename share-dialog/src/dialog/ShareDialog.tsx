@@ -1,0 +1,114 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { AddStudies } from './AddStudies.tsx'
+import { announcement } from './announcement.ts'
+import { ConfirmPatients } from './ConfirmPatients.tsx'
+import type { DialogTranslator } from './dialog-translator.ts'
+import { Failed } from './Failed.tsx'
+import { CloseIcon } from './icons.tsx'
+import { Loading } from './Loading.tsx'
+import { SharedLink } from './SharedLink.tsx'
+import { ShareForm } from './ShareForm.tsx'
+import type { ShareStore } from './share-store.ts'
+import { StudySummary } from './StudySummary.tsx'
+
+export interface ShareDialogProps {
+  store: ShareStore
+  t: DialogTranslator
+  now(): Date
+  /** The dialog has closed, by whatever way. */
+  onClosed(): void
+}
+
+/** The modal: what is about to be shared at its head, one step of the share below. Opens itself when mounted. */
+export function ShareDialog({ store, t, now, onClosed }: ShareDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useLayoutEffect(() => {
+    dialog.current?.showModal()
+    dialog.current?.focus()
+  }, [])
+
+  const close = () => dialog.current?.close()
+  const requestClose = () => {
+    if (store.requestClose()) close()
+  }
+  const patients = store.patients.value
+  const studyCount = patients.reduce((count, { studies }) => count + studies.length, 0)
+
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      lang={t.language}
+      dir={t.direction}
+      tabIndex={-1}
+      aria-labelledby="title"
+      aria-describedby={patients.length === 1 ? 'summary' : undefined}
+      onCancel={(event) => {
+        if (event.target !== dialog.current) return
+        event.preventDefault()
+        requestClose()
+      }}
+      onClose={onClosed}
+    >
+      <header class="top">
+        <h2 id="title" class="title">
+          {t.plural('dialog.title', Math.max(studyCount, 1))}
+        </h2>
+        <button type="button" class="icon-button" aria-label={t.text('dialog.close')} onClick={requestClose}>
+          <CloseIcon />
+        </button>
+      </header>
+      <div class="content">
+        {patients.length > 0 && <StudySummary id="summary" patients={patients} t={t} />}
+        <AddStudies store={store} t={t} />
+        <Step store={store} t={t} now={now} onClose={close} />
+      </div>
+      <output class="visually-hidden">{announcement(store.state.value, t)}</output>
+    </dialog>
+  )
+}
+
+interface StepProps {
+  store: ShareStore
+  t: DialogTranslator
+  now(): Date
+  onClose(): void
+}
+
+function Step({ store, t, now, onClose }: StepProps) {
+  const current = store.state.value
+  switch (current.state) {
+    case 'loading':
+      return <Loading slow={current.slow} t={t} />
+    case 'confirming':
+      return (
+        <ConfirmPatients patientCount={store.patients.value.length} t={t} onConfirm={store.confirmPatients} />
+      )
+    case 'editing':
+    case 'creating':
+      return (
+        <ShareForm
+          policy={current.policy}
+          draft={current.draft}
+          progress={current.state === 'editing' ? 'none' : current.slow ? 'slow' : 'creating'}
+          now={now}
+          t={t}
+          onEdit={store.edit}
+          onCreate={() => void store.create()}
+        />
+      )
+    case 'shared':
+      return <SharedLink {...current} t={t} onPassedOn={store.markPassedOn} onClose={onClose} />
+    case 'failed':
+      return (
+        <Failed
+          during={current.during}
+          failure={current.failure}
+          t={t}
+          onRetry={() => void store.retry()}
+          onChooseAgain={() => void store.load()}
+          onClose={onClose}
+        />
+      )
+  }
+}

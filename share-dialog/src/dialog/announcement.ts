@@ -1,0 +1,23 @@
+import { formatInstant } from '../i18n/formats.ts'
+import type { DialogTranslator } from './dialog-translator.ts'
+import { describeFailure } from './describe-failure.ts'
+import type { ShareState } from './share-state.ts'
+
+/** What a screen reader says when the dialog's state changes. */
+export const announcement = (current: ShareState, t: DialogTranslator): string => {
+  switch (current.state) {
+    case 'loading':
+      return current.slow ? t.text('dialog.slow') : ''
+    case 'creating':
+      return current.slow ? t.text('dialog.slow') : t.text('form.creating')
+    case 'shared':
+      return t.text('shared.announced', {
+        instant: formatInstant(new Date(current.share.expiresAt), t.locale),
+      })
+    case 'failed':
+      return describeFailure(current.failure, t).join(' ')
+    case 'confirming':
+    case 'editing':
+      return ''
+  }
+}

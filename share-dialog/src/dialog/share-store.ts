@@ -1,0 +1,184 @@
+import type { Policy } from '@studylink/backend/contract'
+import { computed, signal, type ReadonlySignal } from '@preact/signals'
+import type { ShareApi } from '../api/share-api.ts'
+import { groupByPatient, type PatientGroup } from '../study/group-by-patient.ts'
+import type { StudyHead } from '../study/study-head.ts'
+import { endInstant, toRequestedEnd } from './share-end.ts'
+import type { ShareDraft, ShareState } from './share-state.ts'
+
+/** The contract's MAX_STUDIES_PER_SHARE, repeated because the contract's code would bring its schemas along. */
+export const MAX_STUDIES = 50
+
+/** After this long without an answer the dialog says that it takes longer than usual. */
+const SLOW_AFTER_MS = 1000
+
+export interface ShareStore {
+  state: ReadonlySignal<ShareState>
+  /** Patients and their studies, as soon as the host has named them. */
+  patients: ReadonlySignal<PatientGroup[]>
+  /** Other studies open in the host, which the clinician may add to the share. */
+  addable: ReadonlySignal<readonly AddableStudy[]>
+  /** Reads studies and policy, at first and to choose again. Mints nothing. */
+  load(): Promise<void>
+  /** Adds one of the addable studies to the share, or takes it out again. */
+  setAdded(studyInstanceUID: string, added: boolean): void
+  confirmPatients(): void
+  edit(change: Partial<ShareDraft>): void
+  create(): Promise<void>
+  /** Tries again whatever failed. */
+  retry(): Promise<void>
+  /** The link was copied, sent, or its QR code used. */
+  markPassedOn(): void
+  /** May the dialog close? A link that was not passed on asks once. */
+  requestClose(): boolean
+  /** Ends what is under way. */
+  dispose(): void
+}
+
+export interface AddableStudy {
+  study: StudyHead
+  added: boolean
+}
+
+export interface ShareStoreDeps {
+  api: ShareApi
+  studies: readonly StudyHead[] | (() => Promise<readonly StudyHead[]>)
+  /** Offered beside `studies`, and never shared unasked. */
+  alsoOpen?: readonly StudyHead[]
+  now?: () => Date
+}
+
+const defaultDraft = (policy: Policy): ShareDraft => ({
+  end: { kind: 'period', seconds: policy.defaultExpirySeconds },
+  allowDownload: policy.download.allowed && policy.download.default,
+})
+
+/** The dialog's state and actions; no JSX, no host. */
+export const createShareStore = ({
+  api,
+  studies: given,
+  alsoOpen = [],
+  now = () => new Date(),
+}: ShareStoreDeps): ShareStore => {
+  const named = signal<readonly StudyHead[]>(typeof given === 'function' ? [] : given)
+  const added = signal<ReadonlySet<string>>(new Set())
+  const addable = computed(() =>
+    // Together with the study itself no more than one link holds.
+    alsoOpen
+      .slice(0, MAX_STUDIES - 1)
+      .map((study) => ({ study, added: added.value.has(study.studyInstanceUID) })),
+  )
+  const studies = computed(() => [
+    ...named.value,
+    ...addable.value.filter((other) => other.added).map(({ study }) => study),
+  ])
+  const patients = computed(() => groupByPatient(studies.value))
+  const state = signal<ShareState>({ state: 'loading', slow: false })
+  const ended = new AbortController()
+  /** How many patients the clinician has confirmed to be meant. */
+  let confirmedPatients = 1
+
+  /** Runs `work`, marking the state as slow when it takes long. */
+  const withProgress = async <Value>(work: Promise<Value>): Promise<Value> => {
+    const timer = setTimeout(() => {
+      const current = state.value
+      if (current.state === 'loading' || current.state === 'creating')
+        state.value = { ...current, slow: true }
+    }, SLOW_AFTER_MS)
+    return work.finally(() => clearTimeout(timer))
+  }
+
+  const readStudies = async (): Promise<readonly StudyHead[] | undefined> => {
+    try {
+      return typeof given === 'function' ? await given() : given
+    } catch {
+      return undefined
+    }
+  }
+
+  const load = async () => {
+    state.value = { state: 'loading', slow: false }
+    const showStudies = readStudies().then((read) => {
+      if (read) named.value = read
+      return read
+    })
+    const [read, config] = await withProgress(Promise.all([showStudies, api.getConfig(ended.signal)]))
+    if (ended.signal.aborted) return
+    if (!read) state.value = { state: 'failed', during: 'load', failure: { kind: 'studies-unreadable' } }
+    else if (read.length === 0)
+      state.value = { state: 'failed', during: 'load', failure: { kind: 'no-study' } }
+    else if (read.length > MAX_STUDIES)
+      state.value = {
+        state: 'failed',
+        during: 'load',
+        failure: { kind: 'too-many-studies', limit: MAX_STUDIES },
+      }
+    else if (!config.ok) state.value = { state: 'failed', during: 'load', failure: config.failure }
+    else confirmOrEdit(config.value.policy, defaultDraft(config.value.policy))
+  }
+
+  const confirmOrEdit = (policy: Policy, draft: ShareDraft) => {
+    const isConfirmed = patients.value.length <= confirmedPatients
+    state.value = { state: isConfirmed ? 'editing' : 'confirming', policy, draft }
+  }
+
+  const create = async () => {
+    const current = state.value
+    if (current.state !== 'editing' && !(current.state === 'failed' && current.during === 'create')) return
+    const { policy, draft } = current
+    if (endInstant(draft.end, policy, now()) === undefined) return
+    state.value = { state: 'creating', policy, draft, slow: false }
+    const request = {
+      studies: studies.value.map(({ studyInstanceUID }) => ({ studyInstanceUID })),
+      ...toRequestedEnd(draft.end),
+      ...(policy.download.allowed && { allowDownload: draft.allowDownload }),
+    }
+    const result = await withProgress(api.createShare(request, ended.signal))
+    if (ended.signal.aborted) return
+    state.value = result.ok
+      ? { state: 'shared', ...result.value, passedOn: false, leaving: false }
+      : { state: 'failed', during: 'create', failure: result.failure, policy, draft }
+  }
+
+  return {
+    state,
+    patients,
+    addable,
+    load,
+    create,
+    setAdded: (studyInstanceUID, isAdded) => {
+      const current = state.value
+      if (current.state !== 'editing' && current.state !== 'confirming') return
+      const others = new Set(added.value)
+      if (isAdded) others.add(studyInstanceUID)
+      else others.delete(studyInstanceUID)
+      added.value = others
+      // Somebody else's study may come in for the one that goes: what was confirmed is confirmed anew.
+      confirmedPatients = 1
+      confirmOrEdit(current.policy, current.draft)
+    },
+    confirmPatients: () => {
+      if (state.value.state !== 'confirming') return
+      confirmedPatients = patients.value.length
+      confirmOrEdit(state.value.policy, state.value.draft)
+    },
+    edit: (change) => {
+      if (state.value.state !== 'editing') return
+      state.value = { ...state.value, draft: { ...state.value.draft, ...change } }
+    },
+    retry: async () => {
+      if (state.value.state !== 'failed') return
+      await (state.value.during === 'load' ? load() : create())
+    },
+    markPassedOn: () => {
+      if (state.value.state === 'shared') state.value = { ...state.value, passedOn: true, leaving: false }
+    },
+    requestClose: () => {
+      const current = state.value
+      if (current.state !== 'shared' || current.passedOn || current.leaving) return true
+      state.value = { ...current, leaving: true }
+      return false
+    },
+    dispose: () => ended.abort(),
+  }
+}

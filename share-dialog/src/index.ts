@@ -1,0 +1,3 @@
+/** What hosts use: the dialog over their page. */
+export { openShareDialog, type ShareDialogHandle, type ShareDialogOptions } from './open-share-dialog.tsx'
+export type { StudyHead } from './study/study-head.ts'

@@ -1,0 +1,120 @@
+import { render } from 'preact'
+import { createShareApi } from './api/share-api.ts'
+import { englishTranslator, loadDialogTranslator, type DialogTranslator } from './dialog/dialog-translator.ts'
+import dialogCss from './dialog/dialog.css?inline'
+import { createShareStore } from './dialog/share-store.ts'
+import { ShareDialog } from './dialog/ShareDialog.tsx'
+import tokensCss from './design/tokens.css?inline'
+import type { StudyHead } from './study/study-head.ts'
+
+export interface ShareDialogOptions {
+  /** Root of the share service's pages, with a slash at its end: `/share/` or `https://hospital.example/share/`. */
+  shareRoot: string
+  /** What to share; a function is called when the dialog opens, and again when the person retries. */
+  studies: readonly StudyHead[] | (() => Promise<readonly StudyHead[]>)
+  /** Other studies open in the host: never shared unasked, but offered. */
+  alsoOpen?: readonly StudyHead[]
+  /** The clinician's access token, asked for at each call; `undefined` when nobody is signed in. */
+  getAccessToken(): Promise<string | undefined>
+  /** BCP 47 tag; default: the browser's languages. */
+  language?: string
+  /** Default `auto`: the system's preference. */
+  theme?: 'light' | 'dark' | 'auto'
+  /** The dialog has closed and everything of it is gone. */
+  onClose?(): void
+}
+
+export interface ShareDialogHandle {
+  /** Closes the dialog without asking. */
+  close(): void
+  /** Resolves when the dialog has closed. */
+  closed: Promise<void>
+}
+
+/** A click must open something: texts that take longer than this replace the English ones when they come. */
+const WAIT_FOR_TEXTS_MS = 200
+
+/**
+ * Opens the share dialog over the page, as a modal in a shadow root of its own. Opening mints nothing. The focus
+ * goes in and returns to where it was; keys pressed in the dialog do not reach the page.
+ */
+export const openShareDialog = ({
+  shareRoot,
+  studies,
+  alsoOpen = [],
+  getAccessToken,
+  language,
+  theme = 'auto',
+  onClose,
+}: ShareDialogOptions): ShareDialogHandle => {
+  const opener = deepActiveElement()
+  const host = document.createElement('studylink-share-dialog')
+  if (theme !== 'auto') host.dataset['theme'] = theme
+  const listening = new AbortController()
+  stopKeys(host, listening.signal)
+  const root = host.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = [dialogCss, tokensCss].map(createStyleSheet)
+
+  const store = createShareStore({ api: createShareApi({ shareRoot, getAccessToken }), studies, alsoOpen })
+  let finish = () => {}
+  const closed = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  let open = true
+  const close = () => {
+    if (!open) return
+    open = false
+    store.dispose()
+    listening.abort()
+    render(null, root)
+    host.remove()
+    if (opener?.isConnected) opener.focus({ preventScroll: true })
+    onClose?.()
+    finish()
+  }
+
+  const draw = (t: DialogTranslator) => {
+    if (open) render(<ShareDialog store={store} t={t} now={() => new Date()} onClosed={close} />, root)
+  }
+  const drawInLanguage = async () => {
+    const english = setTimeout(() => draw(englishTranslator()), WAIT_FOR_TEXTS_MS)
+    const t = await loadDialogTranslator(shareRoot, language === undefined ? navigator.languages : [language])
+    clearTimeout(english)
+    draw(t)
+  }
+
+  document.body.append(host)
+  void store.load()
+  void drawInLanguage()
+  return { close, closed }
+}
+
+/**
+ * A viewer's hotkeys listen on the page: typing in the dialog must not scroll or invert the image behind it. Nor may
+ * keys that land on the body, where the focus is while Tab passes from the dialog's end to its beginning.
+ */
+const stopKeys = (host: HTMLElement, signal: AbortSignal) => {
+  for (const type of ['keydown', 'keyup', 'keypress']) {
+    host.addEventListener(type, (event) => event.stopPropagation(), { signal })
+    window.addEventListener(
+      type,
+      (event) => {
+        if (event.target === document.body) event.stopPropagation()
+      },
+      { capture: true, signal },
+    )
+  }
+}
+
+/** Constructed, so that it works under any host's content security policy. */
+const createStyleSheet = (css: string): CSSStyleSheet => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  return sheet
+}
+
+const deepActiveElement = (): HTMLElement | null => {
+  let active = document.activeElement
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
+  return active as HTMLElement | null
+}

@@ -1,0 +1,57 @@
+import type { ConfigResponse, CreateShareResponse, Policy } from '@studylink/backend/contract'
+import type { StudyHead } from '../study/study-head.ts'
+
+export const DAY_SECONDS = 24 * 3600
+
+/** Fresh, complete things for tests; each with overrides. */
+export const makePolicy = (overrides: Partial<Policy> = {}): Policy => ({
+  expiryChoicesSeconds: [DAY_SECONDS, 7 * DAY_SECONDS, 30 * DAY_SECONDS],
+  defaultExpirySeconds: 7 * DAY_SECONDS,
+  maxExpirySeconds: 90 * DAY_SECONDS,
+  download: { allowed: true, default: false },
+  ...overrides,
+})
+
+export const makeConfig = (policy: Partial<Policy> = {}): ConfigResponse => ({
+  oidc: null,
+  dicomWebRoot: '/orthanc/dicom-web',
+  viewers: [],
+  policy: makePolicy(policy),
+  institution: {
+    name: null,
+    logoUrl: null,
+    contact: null,
+    contactUrl: null,
+    privacyUrl: null,
+    imprintUrl: null,
+  },
+  email: false,
+  version: '0',
+})
+
+export const makeStudy = (overrides: Partial<StudyHead> = {}): StudyHead => ({
+  studyInstanceUID: '1.2.3',
+  patientName: 'Lindqvist^Margarethe',
+  patientId: '4711',
+  patientBirthDate: '19610312',
+  studyDate: '20261119',
+  studyDescription: 'CT thorax',
+  modalities: ['CT'],
+  ...overrides,
+})
+
+export const makeCreated = (): CreateShareResponse => ({
+  share: {
+    shareId: 'abcdefghijklmn',
+    state: 'active',
+    createdAt: '2026-11-23T10:00:00Z',
+    createdBy: 'doctor',
+    expiresAt: '2026-11-30T10:00:00Z',
+    studies: [{ studyInstanceUID: '1.2.3', orthancId: '' }],
+    viewer: null,
+    allowDownload: false,
+    openings: 0,
+    lastOpenedAt: null,
+  },
+  url: 'https://images.hospital.example/share/s#3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz012',
+})
