@@ -2,10 +2,11 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Two cores are shared with browsers and servers of other suites.
+    testTimeout: 20_000,
     projects: [
       { test: { name: 'backend', root: 'backend', include: ['src/**/*.test.ts'], environment: 'node' } },
       {
-        esbuild: false,
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
           name: 'share-dialog',

@@ -139,7 +139,7 @@ describe('the proxy', () => {
     const target = '/orthanc/dicom-web/studies/1.2.1/series?includefield=0008103E%2C00080021'
     expect(await authorize('slv_own', target)).toEqual({
       status: 204,
-      target: '/dicom-web/studies/1.2.1/series?includefield=0008103E%2C00080021',
+      target: '/dicom-web/studies/1.2.1/series?includefield=0008103E,00080021',
     })
   })
   test('is told no target with a refusal', async () => {
@@ -269,6 +269,10 @@ describe('a UID that two patients’ studies carry', () => {
   const both = () => createTestGateway([own, twin, second])
   test('is refused to guests: Orthanc would show the stranger’s series', async () => {
     expect((await both().authorize('slv_own', `${series}/metadata`)).status).toBe(403)
+  })
+  test('is refused to guests also when only the stranger’s is left', async () => {
+    const { authorize } = createTestGateway([twin, second])
+    expect((await authorize('slv_own', `${series}/metadata`)).status).toBe(403)
   })
   test('is refused to clinicians who see by labels', async () => {
     expect((await both().authorize('external', `${series}/metadata`)).status).toBe(403)

@@ -58,10 +58,14 @@ const decodeOnce = (value: string): string | undefined => {
   }
 }
 
+/**
+ * An argument's value as Orthanc understands it: percent-encoded, but for commas. Its DICOMweb plugin takes
+ * `includefield` apart before it decodes, so `00081030%2C00080060` would be one field that nobody knows.
+ */
+export const encodeValue = (value: string): string => encodeURIComponent(value).replaceAll('%2C', ',')
+
 /** Writes the target that Orthanc is asked: the parsed parts only, encoded in one way. */
 export const formatTarget = (segments: readonly string[], args: ReadonlyMap<string, string>): string => {
-  const query = [...args].map(([name, value]) =>
-    value === '' ? name : `${name}=${encodeURIComponent(value)}`,
-  )
+  const query = [...args].map(([name, value]) => (value === '' ? name : `${name}=${encodeValue(value)}`))
   return `/${segments.join('/')}${query.length > 0 ? `?${query.join('&')}` : ''}`
 }

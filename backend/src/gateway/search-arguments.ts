@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { MAX_PAGE_STUDIES, MAX_SEARCH_VALUE_CHARACTERS } from './limits.ts'
+import { encodeValue } from './raw-target.ts'
 
 /** A QIDO-RS search (PS3.18 §8.3.4), its attributes under their keywords. */
 export interface Search {
@@ -105,5 +106,5 @@ export const formatSearch = (search: Search): string => {
   if (search.studyInstanceUIDs) query.set('StudyInstanceUID', search.studyInstanceUIDs.join(','))
   if (search.limit !== undefined) query.set('limit', String(search.limit))
   if (search.offset > 0) query.set('offset', String(search.offset))
-  return query.toString()
+  return [...query].map(([name, value]) => `${name}=${encodeValue(value)}`).join('&')
 }

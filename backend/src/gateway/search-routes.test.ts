@@ -126,6 +126,9 @@ describe('a guest searching', () => {
   test('does not find another patient’s study under the same UID', async () => {
     expect(await uidsOf(createTestGateway([own, twin]).search('slv_own', '/dicom-web/studies'))).toEqual([])
   })
+  test('does not find it either when only that one is left', async () => {
+    expect(await uidsOf(createTestGateway([twin]).search('slv_own', '/dicom-web/studies'))).toEqual([])
+  })
   test('stays a guest beside a clinician’s token', async () => {
     const { app } = createTestGateway()
     const headers = { Authorization: 'Bearer doctor', token: 'slv_own' }
@@ -294,7 +297,7 @@ describe('a clinician who sees all', () => {
     )
     expect(standIn.requests).toEqual([
       'GET /dicom-web/studies',
-      'GET /dicom-web/studies?StudyInstanceUID=1.2.1%2C1.2.4&limit=5',
+      'GET /dicom-web/studies?StudyInstanceUID=1.2.1,1.2.4&limit=5',
     ])
   })
   test('looks up everything', async () => {

@@ -97,7 +97,8 @@ const askQido = async (
   if (!sent.ok) return refused(c, sent.refusal)
   if (isCut) c.header('Warning', '299 StudyLink "There are more results: ask for the next page by offset"')
   if (order === undefined || !sent.value.ok) return passOn(c, sent.value, DICOM_JSON)
-  const studies = (await sent.value.json()) as readonly DicomJson[]
+  const studies = (await sent.value.json().catch(() => undefined)) as readonly DicomJson[] | undefined
+  if (!Array.isArray(studies)) return problem(c, 'orthanc-unavailable')
   const sorted = order.flatMap((uid) => studies.filter((study) => study['0020000D']?.Value?.[0] === uid))
   return answer(c, JSON.stringify(sorted), DICOM_JSON)
 }

@@ -36,6 +36,8 @@ export const clinicians: Readonly<Record<string, Clinician>> = {
   editor: clinicianWith(['view', 'edit-labels', 'modify', 'delete', 'anonymize', 'upload'], ['external']),
   unlabelled: clinicianWith(['all'], []),
   nobody: clinicianWith([], ['*']),
+  /** Were a revoked resource token ever tried as an access token, it would be an administrator's. */
+  slv_revoked: clinicianWith(['all'], ['*']),
 }
 
 const grantOf = (studies: readonly StandInStudy[], download: boolean): ResourceGrant => ({

@@ -23,7 +23,7 @@ export interface GuestPageDeps {
   show(state: GuestState): void
   navigate(url: string): void
   /** The link is good: time to fetch the viewer's files. */
-  onPreview(preview: GuestPreviewResponse): void
+  onPreview(preview: GuestPreviewResponse): unknown
 }
 
 /** What happens on the guest page; no DOM. */

@@ -66,24 +66,26 @@ const start = (t: GuestTranslator): void => {
       draw()
     },
     navigate: (url) => location.assign(url),
-    onPreview: (preview) =>
-      void config.then((answer) => {
-        const root = answer.ok ? likelyViewerRoot(answer.value.viewers, preview, detectDevice()) : undefined
-        return root === undefined ? undefined : fetchAhead(root)
-      }),
+    onPreview: async (preview) => {
+      const answer = await config
+      const root = answer.ok ? likelyViewerRoot(answer.value.viewers, preview, detectDevice()) : undefined
+      if (root !== undefined) await fetchAhead(root)
+    },
   })
 
-  void config.then((answer) => {
+  const introduce = async () => {
+    const answer = await config
     if (!answer.ok) return
     institution = answer.value.institution
     head.replaceChildren(...drawHead(institution))
     foot.replaceChildren(...drawFoot(institution, t))
     // Only a refusal says whom to ask; a button that is about to be pressed stays where it is.
     if (state.state === 'refused') draw()
-  })
+  }
   const follow = () => void page.follow(parseLinkFragment(location.hash))
   addEventListener('hashchange', follow)
   addEventListener('pageshow', (event) => event.persisted && page.returned())
+  void introduce()
   follow()
 }
 

@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test'
+import { stackUnderTestUrl } from './src/testing/stack-under-test.ts'
+
+const baseURL = stackUnderTestUrl()
+const browser = process.env.STUDYLINK_BROWSER
+
+/** The suite against the stack of real parts, started once by the global set-up. */
+export default defineConfig({
+  testDir: 'tests',
+  globalSetup: './src/testing/global-setup.ts',
+  outputDir: 'test-results',
+  // The viewer renders in software: more at once than there are cores only makes each slower.
+  workers: 2,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env.REQUIRE === 'all',
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env.STUDYLINK_E2E_REPORT ?? 'test-results/report.json' }],
+  ],
+  use: {
+    ...(baseURL === undefined ? {} : { baseURL }),
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(browser === undefined ? {} : { executablePath: browser }),
+      // Chromium refuses its sandbox to root, as which containers run.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    },
+  },
+})

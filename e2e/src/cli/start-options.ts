@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import { SetupError } from '../process/setup-error.ts'
+
+export const START_HELP = `npm start -- [options]
+  --port N            listen on this port (8080)
+  --orthanc URL       use an Orthanc that is already running, instead of an own one with sample studies;
+                      name and password as in http://NAME:PASSWORD@HOST:8042
+  --public-url URL    listen on all networks, and make links and QR codes with this address,
+                      e.g. http://192.168.1.20:8080, so that a phone can open them
+  --help              print this`
+
+export interface StartOptions {
+  readonly help: boolean
+  readonly port: number
+  readonly host: string
+  readonly orthanc?: URL
+  readonly publicUrl?: URL
+}
+
+function parseUrl(option: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  // The text may hold a password: it is not repeated.
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new SetupError(`--${option} wants an address such as http://192.168.1.20:8042`)
+  }
+  return url
+}
+
+function parsePublicUrl(text: string): URL {
+  const url = parseUrl('public-url', text)
+  if (url.pathname !== '/' || url.search || url.hash || url.username || url.password) {
+    throw new SetupError('--public-url wants scheme, host and port only, e.g. http://192.168.1.20:8080')
+  }
+  return url
+}
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port <= 65_535)) throw new SetupError('--port wants a number from 0 to 65535, e.g. --port 8080')
+  return port
+}
+
+/**
+ * @param args what follows `npm start --`
+ * @throws {SetupError} saying which option is wrong
+ */
+export function parseStartOptions(args: readonly string[]): StartOptions {
+  const options = {
+    port: { type: 'string' },
+    orthanc: { type: 'string' },
+    'public-url': { type: 'string' },
+    help: { type: 'boolean', default: false },
+  } as const
+  const values = (() => {
+    try {
+      return parseArgs({ args: [...args], options, strict: true }).values
+    } catch (error) {
+      throw new SetupError(`${(error as Error).message.split('. ')[0]}; see npm start -- --help`)
+    }
+  })()
+  const publicUrl = values['public-url'] === undefined ? undefined : parsePublicUrl(values['public-url'])
+  const portOfUrl = publicUrl?.protocol === 'http:' ? publicUrl.port : ''
+  return {
+    help: values.help,
+    port: parsePort(values.port ?? (portOfUrl || '8080')),
+    host: publicUrl ? '0.0.0.0' : '127.0.0.1',
+    ...(values.orthanc === undefined ? {} : { orthanc: parseUrl('orthanc', values.orthanc) }),
+    ...(publicUrl ? { publicUrl } : {}),
+  }
+}

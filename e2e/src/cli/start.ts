@@ -1,0 +1,32 @@
+import { relative } from 'node:path'
+import { untilAborted } from '../process/lifetime.ts'
+import { dataFolder } from '../project.ts'
+import { SAMPLE_PASSWORD, sampleUsers } from '../stack/identity/users.ts'
+import { startStack } from '../stack/stack.ts'
+import { createProgress } from '../process/progress.ts'
+import { runCli } from './run-cli.ts'
+import { parseStartOptions, START_HELP } from './start-options.ts'
+
+/** `npm start`: the whole system on one port, until it is told to stop. */
+export const main = (args: readonly string[]) =>
+  runCli(async (ending) => {
+    const { help, ...options } = parseStartOptions(args)
+    if (help) {
+      console.log(START_HELP)
+      return 0
+    }
+    const progress = createProgress(console.log, ending)
+    const stack = await startStack({ ...options, dataFolder, progress })
+    const names = sampleUsers.map(({ username }) => username)
+    console.log(`
+  Study list   ${stack.publicUrl.origin}/ohif/
+  Sign in as   ${names.slice(0, -1).join(', ')} or ${names.at(-1)}; password ${SAMPLE_PASSWORD}
+  Logs         ${relative(process.cwd(), dataFolder)}/logs
+  Stop         Ctrl-C
+${options.publicUrl ? '\n  Everybody on this network can reach it, and the passwords are known: for trying out only.\n' : ''}
+Ready: ${stack.publicUrl.origin}/`)
+    await untilAborted(ending)
+    console.log('\nStopping …')
+    await stack.stop()
+    return 0
+  })

@@ -1,0 +1,107 @@
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { CommandError, run, type RunOptions } from '../process/run.ts'
+import { createProgress } from '../process/progress.ts'
+import { builds, cacheFolder, inProject, projectFolder } from '../project.ts'
+import { provideBrowser } from '../provision/browser.ts'
+import { buildPackages } from '../provision/builds.ts'
+import { provideOhif } from '../provision/ohif.ts'
+import { provideOrthanc } from '../provision/orthanc.ts'
+import {
+  formatTally,
+  ONE_FAILED,
+  ONE_PASSED,
+  sum,
+  tallyOfPlaywright,
+  tallyOfVitest,
+  type Tally,
+} from '../testing/tally.ts'
+import { runCli } from './run-cli.ts'
+
+const reports = inProject('.studylink', 'test')
+const rootBin = (name: string) => inProject('node_modules', '.bin', name)
+
+const checks = [
+  { title: 'Types', command: 'tsc', args: ['-b'] },
+  { title: 'Lint', command: 'oxlint', args: ['--deny-warnings'] },
+  { title: 'Format', command: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
+]
+
+/** Runs a suite with its own output, then reads the report that it wrote. */
+async function runSuite(
+  command: string,
+  args: readonly string[],
+  options: RunOptions,
+  report: string,
+  tally: (report: never) => Tally,
+): Promise<Tally> {
+  try {
+    await run(command, args, { ...options, onLine: (line) => console.log(line) })
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    options.signal?.throwIfAborted()
+  }
+  const text = await readFile(report, 'utf8').catch(() => undefined)
+  return text === undefined ? ONE_FAILED : tally(JSON.parse(text) as never)
+}
+
+/** `npm test`: every check there is, from types to the suite against the real stack. */
+export const main = () =>
+  runCli(async (signal) => {
+    const start = performance.now()
+    const progress = createProgress(console.log, signal)
+    await rm(reports, { recursive: true, force: true })
+    await mkdir(reports, { recursive: true })
+
+    const check = async ({ title, command, args }: (typeof checks)[number]): Promise<Tally> => {
+      try {
+        await progress.step(title, () => run(rootBin(command), args, { cwd: projectFolder, signal }))
+        return ONE_PASSED
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error
+        signal.throwIfAborted()
+        console.log(`${error.output}\n✗ ${title}`)
+        return ONE_FAILED
+      }
+    }
+    const tallies = await Promise.all(checks.map(check))
+
+    const [browser] = await Promise.all([
+      progress.step('Getting a browser', provideBrowser),
+      progress.step('Getting Orthanc', (task) => provideOrthanc(cacheFolder, task)),
+      progress.step('Preparing OHIF', () => provideOhif(cacheFolder)),
+      progress.step('Building', (task) => buildPackages(builds, task)),
+    ])
+
+    const unitReport = inProject('.studylink', 'test', 'unit.json')
+    tallies.push(
+      await runSuite(
+        rootBin('vitest'),
+        ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
+        { cwd: projectFolder, signal },
+        unitReport,
+        tallyOfVitest,
+      ),
+    )
+
+    const e2eReport = inProject('.studylink', 'test', 'e2e.json')
+    tallies.push(
+      await runSuite(
+        inProject('e2e', 'node_modules', '.bin', 'playwright'),
+        ['test'],
+        {
+          cwd: inProject('e2e'),
+          env: { ...process.env, STUDYLINK_BROWSER: browser, STUDYLINK_E2E_REPORT: e2eReport },
+          signal,
+          // At this one Playwright ends its browsers and the stack in order.
+          killSignal: 'SIGINT',
+        },
+        e2eReport,
+        tallyOfPlaywright,
+      ),
+    )
+
+    const total = sum(tallies)
+    console.log(`\nTook ${((performance.now() - start) / 1000).toFixed(0)} s`)
+    console.log(formatTally(total))
+    return total.failed === 0 ? 0 : 1
+  })

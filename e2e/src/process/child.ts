@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { openSync, closeSync } from 'node:fs'
+import { findCommand } from './find-command.ts'
+
+export interface ChildOptions {
+  readonly name: string
+  readonly command: string
+  readonly args: readonly string[]
+  readonly cwd?: string
+  readonly env: NodeJS.ProcessEnv
+  /** Both outputs go here; readable by the owner only. */
+  readonly logFile: string
+}
+
+export interface Child {
+  readonly name: string
+  readonly logFile: string
+  /** Aborted when the process has ended, whatever the reason. */
+  readonly ended: AbortSignal
+  /** Asks it to end, makes it end after 5 s, and waits until it has. */
+  stop(): Promise<void>
+}
+
+const PATIENCE_MS = 5000
+
+/**
+ * Starts a process that lives as long as we do. It is in a session of its own, so that Ctrl-C reaches only
+ * us and we end it in order; where the system can, it is told to end if we are killed ourselves.
+ */
+export function startChild({ name, command, args, cwd, env, logFile }: ChildOptions): Child {
+  const guard = findCommand('setpriv')
+  const log = openSync(logFile, 'a', 0o600)
+  const child = spawn(guard ?? command, guard ? ['--pdeathsig', 'TERM', '--', command, ...args] : [...args], {
+    ...(cwd === undefined ? {} : { cwd }),
+    env,
+    stdio: ['ignore', log, log],
+    detached: true,
+  })
+  closeSync(log)
+  const ended = new AbortController()
+  const end = (why: string) => ended.abort(new Error(`${name} ${why}; its log: ${logFile}`))
+  const closed = new Promise<void>((resolve) => {
+    child.once('error', (error) => {
+      end(`cannot be started: ${error.message}`)
+      resolve()
+    })
+    child.once('exit', (status, signal) => {
+      end(`ended with ${status ?? signal}`)
+      resolve()
+    })
+  })
+  return {
+    name,
+    logFile,
+    ended: ended.signal,
+    async stop() {
+      if (ended.signal.aborted) return
+      child.kill('SIGTERM')
+      const harder = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
+      await closed
+      clearTimeout(harder)
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import { request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { Context } from 'hono'
+import { COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/utils/compress'
+
+export type GatewayEnv = { Bindings: HttpBindings }
+
+/** What the client asked for, exactly as it was sent: the guard judges this, not a normalised form. */
+export const rawTarget = (c: Context<GatewayEnv>): string => c.env.incoming.url ?? '/'
+
+/** The request's path and arguments after the URL parser: no dot segments are left in it. */
+export function parsedTarget(c: Context<GatewayEnv>): string {
+  const { pathname, search } = new URL(c.req.url)
+  return pathname + search
+}
+
+/** Aborted when the client goes away before its answer is complete. */
+export function clientLeft(c: Context<GatewayEnv>): AbortSignal {
+  const left = new AbortController()
+  c.env.outgoing.once('close', () => left.abort())
+  return left.signal
+}
+
+/** Who is calling and by which public address, as a proxy tells the server behind it. */
+export function forwardedHeaders(c: Context<GatewayEnv>, publicUrl: URL): Record<string, string> {
+  const clientAddress = c.env.incoming.socket.remoteAddress ?? 'unknown'
+  const before = c.req.header('X-Forwarded-For')
+  return {
+    'x-forwarded-for': before ? `${before}, ${clientAddress}` : clientAddress,
+    'x-forwarded-host': publicUrl.host,
+    'x-forwarded-proto': publicUrl.protocol.slice(0, -1),
+  }
+}
+
+/** They belong to one connection (RFC 9110 §7.6.1), or name the server that was asked. */
+const OF_ONE_CONNECTION = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+  'host',
+])
+
+const withoutConnection = (headers: NodeJS.Dict<string | string[]>): OutgoingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_ONE_CONNECTION.has(name)))
+
+/** All that the client said, for servers that judge it themselves. */
+export const clientHeaders = (c: Context<GatewayEnv>, publicUrl: URL): OutgoingHttpHeaders => ({
+  ...withoutConnection(c.env.incoming.headers),
+  ...forwardedHeaders(c, publicUrl),
+})
+
+/** Should the gateway compress this answer, which the server behind it did not? */
+const isWorthCompressing = (c: Context<GatewayEnv>, answer: IncomingMessage): boolean =>
+  c.req.method === 'GET' &&
+  answer.statusCode === 200 &&
+  answer.headers['content-encoding'] === undefined &&
+  COMPRESSIBLE_CONTENT_TYPE_REGEX.test(answer.headers['content-type'] ?? '') &&
+  /\bgzip\b/.test(c.req.header('Accept-Encoding') ?? '')
+
+export interface ForwardOptions {
+  /** Sent as they are, and no others. */
+  readonly headers: OutgoingHttpHeaders
+  /** Set on the answer, over what the server says; undefined leaves one out. */
+  readonly answerHeaders?: NodeJS.Dict<string>
+}
+
+/**
+ * Passes a request on and streams the answer back; ends when the client goes away. Redirects are the
+ * client's to follow.
+ *
+ * By node:http and not fetch: in Node 20, fetch drops what it has not yet handed on when the server hangs up
+ * («other side closed»), and Orthanc does so a second after it sent an image to a slow phone.
+ *
+ * @throws when the server behind does not answer
+ */
+export async function forward(
+  c: Context<GatewayEnv>,
+  url: string,
+  { headers, answerHeaders = {} }: ForwardOptions,
+): Promise<Response> {
+  const { incoming, outgoing } = c.env
+  const upstream = request(url, { method: c.req.method, headers, agent: false })
+  outgoing.once('close', () => upstream.destroy())
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    upstream.once('response', resolve).once('error', reject)
+  })
+  // An upload that is cut short, or refused before its end, shows in `answered`.
+  pipeline(incoming, upstream).catch(() => {})
+  const answer = await answered
+
+  const sent: OutgoingHttpHeaders = { ...withoutConnection(answer.headers), ...answerHeaders }
+  for (const [name, value] of Object.entries(sent)) if (value === undefined) delete sent[name]
+  const stages = isWorthCompressing(c, answer) ? [createGzip()] : []
+  if (stages.length > 0) {
+    delete sent['content-length']
+    sent['content-encoding'] = 'gzip'
+    sent['vary'] = [sent['vary'], 'Accept-Encoding'].filter(Boolean).join(', ')
+  }
+  outgoing.writeHead(answer.statusCode ?? 502, sent)
+  // Past this point the client sees a broken answer by its length; nothing more can be told.
+  await pipeline([answer, ...stages, outgoing]).catch(() => outgoing.destroy())
+  return RESPONSE_ALREADY_SENT
+}

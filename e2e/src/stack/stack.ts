@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Progress } from '../process/progress.ts'
+import { lockDataFolder } from '../process/data-lock.ts'
+import { builds, cacheFolder, inProject } from '../project.ts'
+import { buildPackages } from '../provision/builds.ts'
+import { provideOhif } from '../provision/ohif.ts'
+import { provideOrthanc } from '../provision/orthanc.ts'
+import { provideSamples } from '../samples/provide.ts'
+import { uploadSamples } from '../samples/upload.ts'
+import { startBackend } from './backend.ts'
+import { useExistingOrthanc } from './existing-orthanc.ts'
+import { createGatewayApp } from './gateway/app.ts'
+import { listenForGateway } from './gateway/server.ts'
+import { startIdentity } from './identity/server.ts'
+import { startOrthanc } from './orthanc.ts'
+import type { StackPart } from './part.ts'
+import { provideSecrets } from './secrets.ts'
+
+export interface StackOptions {
+  /** 0 for any free one. */
+  readonly port: number
+  /** `127.0.0.1`, or `0.0.0.0` for all networks. */
+  readonly host: string
+  /** Under which address people reach the stack; absent: the port on this machine. */
+  readonly publicUrl?: URL
+  /** Use this server instead of one of our own. */
+  readonly orthanc?: URL
+  readonly dataFolder: string
+  readonly progress: Progress
+  /** Settings of the backend beyond the stack's own, for tests. */
+  readonly backendSettings?: Readonly<Record<string, string>>
+}
+
+export interface Stack {
+  readonly publicUrl: URL
+  /** Of Orthanc itself, past the guard: for set-up and for tests that look behind. */
+  readonly orthanc: { readonly url: string; readonly credentials: { username: string; password: string } }
+  readonly backendUrl: string
+  stop(): Promise<void>
+}
+
+/**
+ * Builds and fetches what is missing, then starts every part. When one fails, those that started are
+ * stopped again.
+ *
+ * @throws {SetupError} with one line that says what to do
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { progress, dataFolder } = options
+  const stops: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const end of stops.splice(0).toReversed()) await end()
+  }
+  const keep = <Part extends Pick<StackPart, 'stop'>>(part: Part): Part => {
+    stops.push(part.stop)
+    return part
+  }
+  const logFolder = join(dataFolder, 'logs')
+  const gatewayCredentials = { username: 'gateway', password: randomBytes(24).toString('base64url') }
+
+  const ownOrthanc = async () => {
+    const samples = progress.step('Making sample studies', (task) => provideSamples(cacheFolder, task))
+    const [folders, orthanc] = await Promise.all([
+      samples,
+      progress
+        .step('Getting Orthanc', (task) => provideOrthanc(cacheFolder, task))
+        .then((program) =>
+          startOrthanc({
+            program,
+            configurationFolder: inProject('deploy', 'orthanc'),
+            dataFolder: join(dataFolder, 'orthanc'),
+            logFolder,
+          }),
+        )
+        .then(keep),
+    ])
+    await progress.step('Storing sample studies', () =>
+      uploadSamples({ orthancUrl: orthanc.url, credentials: orthanc.credentials, folders }),
+    )
+    return orthanc
+  }
+
+  try {
+    await mkdir(logFolder, { recursive: true, mode: 0o700 })
+    stops.push(await lockDataFolder(join(dataFolder, 'lock')))
+    const gateway = keep(await listenForGateway(options.port, options.host))
+    const publicUrl = options.publicUrl ?? new URL(gateway.url)
+    const secrets = await provideSecrets(join(dataFolder, 'secrets.json'))
+    const parts = await Promise.allSettled([
+      options.orthanc ? useExistingOrthanc(options.orthanc) : ownOrthanc(),
+      progress.step('Preparing OHIF', () => provideOhif(cacheFolder)),
+      startIdentity({
+        publicUrl,
+        dataFolder,
+        keys: secrets.signInKeys,
+        cookieKeys: secrets.cookieKeys,
+      }).then(keep),
+      progress.step('Building', (task) => buildPackages(builds, task)),
+    ])
+    const failed = parts.find((part) => part.status === 'rejected')
+    if (failed) throw failed.reason
+    const [orthanc, files, identity] = parts.map(
+      (part) => (part as PromiseFulfilledResult<unknown>).value,
+    ) as [
+      Stack['orthanc'],
+      Awaited<ReturnType<typeof provideOhif>>,
+      Awaited<ReturnType<typeof startIdentity>>,
+    ]
+    const backend = await progress.step('Starting the backend', () =>
+      startBackend({
+        publicUrl,
+        secretKey: secrets.secretKey,
+        gatewayCredentials,
+        identity,
+        orthanc,
+        dataFolder: join(dataFolder, 'backend'),
+        logFolder,
+        ...(options.backendSettings ? { settings: options.backendSettings } : {}),
+      }).then(keep),
+    )
+    gateway.serve(
+      createGatewayApp({
+        publicUrl,
+        backendUrl: backend.url,
+        backendCredentials: gatewayCredentials,
+        orthancUrl: orthanc.url,
+        orthancCredentials: orthanc.credentials,
+        identityUrl: identity.url,
+        ohif: { files, configurationFile: inProject('deploy', 'ohif', 'app-config.js') },
+      }),
+    )
+    return { publicUrl, orthanc, backendUrl: backend.url, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

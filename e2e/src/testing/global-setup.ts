@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createProgress } from '../process/progress.ts'
+import { startStack } from '../stack/stack.ts'
+import { publishStackUnderTest } from './stack-under-test.ts'
+
+/** Starts one stack of real parts on free ports, with data of its own; all tests share it. */
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'studylink-test-'))
+  const stack = await startStack({
+    port: 0,
+    host: '127.0.0.1',
+    dataFolder,
+    progress: createProgress(console.log, new AbortController().signal),
+  })
+  publishStackUnderTest({
+    url: stack.publicUrl.origin,
+    backendUrl: stack.backendUrl,
+    orthanc: stack.orthanc,
+    logFolder: join(dataFolder, 'logs'),
+  })
+  return async () => {
+    await stack.stop()
+    await rm(dataFolder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,5 @@
+export declare const listViewerFiles: (
+  files: { name: string; bytes: number }[],
+  page: string,
+  read: (name: string) => string,
+) => string[]

@@ -1,0 +1,19 @@
+import type { OhifUserAuthenticationService } from '../ohif-host.ts'
+
+export interface Clinician {
+  /** `sub` of the sign-in; changes when another user signs in. */
+  userId: string
+  accessToken: string
+}
+
+/**
+ * Who is signed in, at this moment: OHIF renews the token. A guest has no user, or sends another token than the
+ * user's (a clinician who opened somebody's link in the same tab).
+ */
+export const getClinician = (service: OhifUserAuthenticationService): Clinician | undefined => {
+  const user = service.getUser()
+  const accessToken = user?.access_token
+  if (!accessToken) return undefined
+  if (service.getAuthorizationHeader()?.Authorization !== `Bearer ${accessToken}`) return undefined
+  return { userId: user?.profile?.sub ?? '', accessToken }
+}

@@ -1,0 +1,47 @@
+import type { OhifToolbarButton, OhifToolbarService } from '../ohif-host.ts'
+
+export const BUTTON_ID = 'StudyLinkShare'
+export const COMMAND = 'studyLinkShare'
+export const EVALUATOR = 'evaluate.studyLinkShare'
+/** The one section that every mode of OHIF draws in its head. */
+const SECTION = 'primary'
+
+const button: OhifToolbarButton = {
+  id: BUTTON_ID,
+  uiType: 'ohif.toolButton',
+  props: {
+    icon: 'Export',
+    label: 'Share',
+    tooltip: 'Share this study',
+    commands: COMMAND,
+    evaluate: EVALUATOR,
+  },
+}
+
+/**
+ * Puts the Share button last in the toolbar and keeps it there: modes build their toolbar after us, and some
+ * rebuild it while one works. Returns what takes it away again.
+ */
+export const showShareButton = (toolbarService: OhifToolbarService): (() => void) => {
+  let adding = false
+  const add = () => {
+    const { buttons, buttonSections } = toolbarService.state
+    if (adding || (buttons[BUTTON_ID] !== undefined && buttonSections[SECTION]?.includes(BUTTON_ID))) return
+    adding = true
+    // A copy: the mode owns this list, and would show the button when it must not.
+    buttonSections[SECTION] = [...(buttonSections[SECTION] ?? [])]
+    toolbarService.register([{ ...button, props: { ...button.props } }], true)
+    toolbarService.updateSection(SECTION, [BUTTON_ID])
+    adding = false
+  }
+  let shown = true
+  const { unsubscribe } = toolbarService.subscribe(toolbarService.EVENTS.TOOL_BAR_MODIFIED, () => {
+    if (shown) queueMicrotask(() => shown && add())
+  })
+  queueMicrotask(() => shown && add())
+  return () => {
+    shown = false
+    unsubscribe()
+    toolbarService.removeButton?.(BUTTON_ID)
+  }
+}

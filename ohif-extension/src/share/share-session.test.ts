@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createFakeOhif } from '../fake-ohif.ts'
+import { BUTTON_ID } from './share-button.ts'
+import { createShareSession } from './share-session.ts'
+
+const answer = (status: number, permissions: string[] = []) =>
+  Response.json({ userId: 'u', name: 'U', permissions, authorizedLabels: ['*'] }, { status })
+
+const setUp = (reply: (request: Request) => Response | Promise<Response> = () => answer(200, ['share'])) => {
+  const { fake, host } = createFakeOhif()
+  const requests: Request[] = []
+  const session = createShareSession({
+    services: host.servicesManager.services,
+    shareRoot: 'https://hospital.example/share/',
+    fetch: async (url, init) => {
+      const request = new Request(url as string, init)
+      requests.push(request)
+      return reply(request)
+    },
+  })
+  const primary = () => fake.toolbarService.state.buttonSections['primary'] ?? []
+  return { fake, session, requests, primary }
+}
+
+afterEach(() => {
+  document.body.replaceChildren()
+  vi.unstubAllGlobals()
+})
+
+describe('the Share button', () => {
+  it('appears last for a clinician who may share', async () => {
+    const { fake, session, requests, primary } = setUp()
+    fake.signIn('doctor')
+    const modeList = ['Zoom']
+    fake.toolbarService.state.buttonSections['primary'] = modeList
+    await session.start()
+    await Promise.resolve()
+    expect(primary()).toEqual(['Zoom', BUTTON_ID])
+    expect(modeList).toEqual(['Zoom'])
+    expect(requests[0]?.url).toBe('https://hospital.example/share/api/me')
+    expect(requests[0]?.headers.get('authorization')).toBe('Bearer token-of-doctor')
+  })
+
+  it('does not appear without the permission, and not when the service refuses', async () => {
+    for (const reply of [answer(200, ['view']), answer(401), answer(503)]) {
+      const { fake, session, primary } = setUp(() => reply)
+      fake.signIn('reader')
+      await session.start()
+      await Promise.resolve()
+      expect(primary()).toEqual([])
+    }
+  })
+
+  it('does not appear for guests, and nothing is asked', async () => {
+    const { fake, session, requests, primary } = setUp()
+    fake.authorization = 'Bearer slv_guest'
+    await session.start()
+    expect(primary()).toEqual([])
+    expect(requests).toEqual([])
+  })
+
+  it("does not appear for a clinician who opened somebody's link in their tab", async () => {
+    const { fake, session, requests } = setUp()
+    fake.signIn('doctor')
+    fake.authorization = 'Bearer slv_guest'
+    await session.start()
+    expect(requests).toEqual([])
+  })
+
+  it('asks once per user, and again for another one', async () => {
+    const { fake, session, requests } = setUp()
+    for (const user of ['doctor', 'doctor', 'admin']) {
+      fake.signIn(user)
+      await session.start()
+      session.stop()
+    }
+    expect(requests).toHaveLength(2)
+  })
+
+  it('comes back when a mode rebuilds its toolbar, once', async () => {
+    const { fake, session, primary } = setUp()
+    fake.signIn('doctor')
+    await session.start()
+    await Promise.resolve()
+    fake.toolbarService.state.buttonSections['primary'] = []
+    fake.toolbarService.updateSection('primary', ['Pan'])
+    await Promise.resolve()
+    expect(primary()).toEqual(['Pan', BUTTON_ID])
+  })
+
+  it('goes when the mode is left, also when the answer comes later', async () => {
+    let reply: (response: Response) => void = () => {}
+    const late = new Promise<Response>((resolve) => {
+      reply = resolve
+    })
+    const { fake, session, primary } = setUp(() => late)
+    fake.signIn('doctor')
+    const started = session.start()
+    session.stop()
+    reply(answer(200, ['share']))
+    await started
+    await Promise.resolve()
+    expect(primary()).toEqual([])
+    expect(fake.listeners()).toBe(0)
+  })
+
+  it('leaves nothing behind', async () => {
+    const { fake, session, primary } = setUp()
+    fake.signIn('doctor')
+    await session.start()
+    await Promise.resolve()
+    session.stop()
+    await Promise.resolve()
+    expect(primary()).toEqual([])
+    expect(fake.listeners()).toBe(0)
+  })
+})
+
+describe('a click on Share', () => {
+  it('opens one dialog, which goes with the mode', async () => {
+    vi.stubGlobal('fetch', () => new Promise(() => {}))
+    const { fake, session } = setUp()
+    fake.signIn('doctor')
+    await session.start()
+    session.share()
+    session.share()
+    expect(document.querySelectorAll('studylink-share-dialog')).toHaveLength(1)
+    session.stop()
+    expect(document.querySelectorAll('studylink-share-dialog')).toHaveLength(0)
+  })
+})
