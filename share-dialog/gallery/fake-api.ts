@@ -2,6 +2,7 @@ import type {
   ConfigResponse,
   CreateShareRequest,
   CreateShareResponse,
+  MeResponse,
   ProblemCode,
 } from '@studylink/backend/contract'
 import type { Plugin } from 'vite'
@@ -27,6 +28,7 @@ export const fakeApi = (): Plugin => ({
         if (scenario.config !== undefined) return answer(503, problem(scenario.config))
         return answer(200, config(scenario))
       }
+      if (path === 'me') return answer(200, me)
       if (scenario.create === 'silent') return
       if (scenario.create === 'foreign') return answer(502, '<h1>Bad gateway</h1>')
       if (scenario.create === 'offline') return request.socket.destroy()
@@ -37,6 +39,13 @@ export const fakeApi = (): Plugin => ({
     })
   },
 })
+
+const me: MeResponse = {
+  userId: 'gallery',
+  name: 'Dr Gallery',
+  permissions: ['view', 'download', 'share'],
+  authorizedLabels: ['*'],
+}
 
 const problem = (code: ProblemCode) => ({
   type: `urn:studylink:problem:${code}`,

@@ -1,13 +1,15 @@
 import { fireEvent, waitFor, within } from '@testing-library/preact'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openShareDialog, type ShareDialogHandle, type ShareDialogOptions } from './open-share-dialog.tsx'
-import { makeConfig, makeCreated, makeStudy } from './testing/fixtures.ts'
+import { makeConfig, makeCreated, makeMe, makeStudy } from './testing/fixtures.ts'
 
 type Fetch = typeof globalThis.fetch
+const answer = (url: string): Response | undefined => {
+  if (url.endsWith('/config')) return Response.json(makeConfig())
+  return url.endsWith('/me') ? Response.json(makeMe()) : undefined
+}
 const serve = (create: () => Response = () => Response.json(makeCreated(), { status: 201 })) => {
-  const fetch = vi.fn<Fetch>(async (url) =>
-    String(url).endsWith('/config') ? Response.json(makeConfig()) : create(),
-  )
+  const fetch = vi.fn<Fetch>(async (url) => answer(String(url)) ?? create())
   vi.stubGlobal('fetch', fetch)
   return fetch
 }
@@ -75,11 +77,7 @@ test('tells a refusal in words and offers what helps', async () => {
 })
 
 test('shows the texts of the language when they come', async () => {
-  vi.stubGlobal('fetch', async (url: string) =>
-    url.endsWith('fr.json')
-      ? Response.json({ dialog: { 'dialog.title_one': 'Partager l’examen' } })
-      : Response.json(makeConfig()),
-  )
+  serve(() => Response.json({ dialog: { 'dialog.title_one': 'Partager l’examen' } }))
   const { view } = open({ language: 'fr' })
   expect(await view.findByRole('heading', { name: 'Partager l’examen' })).toBeTruthy()
 })

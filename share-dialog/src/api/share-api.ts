@@ -1,4 +1,9 @@
-import type { ConfigResponse, CreateShareRequest, CreateShareResponse } from '@studylink/backend/contract'
+import type {
+  ConfigResponse,
+  CreateShareRequest,
+  CreateShareResponse,
+  MeResponse,
+} from '@studylink/backend/contract'
 import { callApi, type ApiCall } from './call-api.ts'
 import type { ApiResult } from './failure.ts'
 
@@ -6,6 +11,8 @@ import type { ApiResult } from './failure.ts'
 export interface ShareApi {
   /** What anyone may know: the hospital's policy among it. */
   getConfig(signal?: AbortSignal): Promise<ApiResult<ConfigResponse>>
+  /** The signed-in clinician and their permissions. */
+  getMe(signal?: AbortSignal): Promise<ApiResult<MeResponse>>
   /** Makes a share with the clinician's own rights. Not idempotent: after a time-out a share may exist. */
   createShare(request: CreateShareRequest, signal?: AbortSignal): Promise<ApiResult<CreateShareResponse>>
 }
@@ -49,6 +56,7 @@ export const createShareApi = ({
 
   return {
     getConfig: (signal) => call<ConfigResponse>('config', {}, signal),
+    getMe: (signal) => callSignedIn<MeResponse>('me', {}, signal),
     createShare: (request, signal) =>
       callSignedIn<CreateShareResponse>('shares', { method: 'POST', body: request }, signal),
   }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { DialogTranslator } from './dialog-translator.ts'
 import { WarningIcon } from './icons.tsx'
 import { useFocusOnMount } from './use-focus-on-mount.ts'
@@ -12,6 +12,9 @@ export interface ConfirmPatientsProps {
 /** The step before the form when the studies name several patients, who all stand above it. */
 export function ConfirmPatients({ patientCount, t, onConfirm }: ConfirmPatientsProps) {
   const heading = useFocusOnMount<HTMLHeadingElement>()
+  const form = useRef<HTMLFormElement>(null)
+  // After studies were added above it, what to confirm would begin below the window's edge.
+  useLayoutEffect(() => form.current?.scrollIntoView({ block: 'end' }), [])
   const checkbox = useRef<HTMLInputElement>(null)
   const [refused, setRefused] = useState(false)
   const submit = (event: Event) => {
@@ -21,7 +24,7 @@ export function ConfirmPatients({ patientCount, t, onConfirm }: ConfirmPatientsP
     checkbox.current?.focus()
   }
   return (
-    <form class="step" onSubmit={submit} noValidate>
+    <form class="step" ref={form} onSubmit={submit} noValidate>
       <div class="notice notice-warning">
         <WarningIcon />
         <div>

@@ -2,16 +2,18 @@ import { MAX_STUDIES_PER_SHARE, type CreateShareRequest } from '@studylink/backe
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ApiFailure } from '../api/failure.ts'
 import type { ShareApi } from '../api/share-api.ts'
-import { DAY_SECONDS, makeConfig, makeCreated, makeStudy } from '../testing/fixtures.ts'
+import { DAY_SECONDS, makeConfig, makeCreated, makeMe, makeStudy } from '../testing/fixtures.ts'
 import { createShareStore, MAX_STUDIES, type ShareStoreDeps } from './share-store.ts'
 
 const now = () => new Date('2026-11-23T10:00:00Z')
 const refuse = (failure: ApiFailure) => async () => ({ ok: false as const, failure })
 const makeApi = ({
   getConfig = async () => ({ ok: true, value: makeConfig() }),
+  getMe = async () => ({ ok: true, value: makeMe() }),
   createShare = async () => ({ ok: true, value: makeCreated() }),
 }: Partial<ShareApi> = {}) => ({
   getConfig: vi.fn<ShareApi['getConfig']>(getConfig),
+  getMe: vi.fn<ShareApi['getMe']>(getMe),
   createShare: vi.fn<ShareApi['createShare']>(createShare),
 })
 const loadStore = async (overrides: Partial<ShareStoreDeps> = {}) => {
@@ -73,6 +75,34 @@ describe('loading', () => {
     expect(store.state.value).toMatchObject({ state: 'failed', failure: { kind: 'network' } })
     await store.retry()
     expect(store.state.value.state).toBe('editing')
+  })
+})
+
+describe('a clinician who may not download', () => {
+  test('is not offered to allow it, and the share says nothing of it', async () => {
+    const getMe = async () => ({ ok: true as const, value: makeMe({ permissions: ['view', 'share'] }) })
+    const policy = { download: { allowed: true, default: true } }
+    const api = makeApi({ getMe, getConfig: async () => ({ ok: true, value: makeConfig(policy) }) })
+    const store = await loadStore({ api })
+    expect(store.state.value).toMatchObject({ policy: { download: { allowed: false } } })
+    await store.create()
+    expect(api.createShare.mock.calls[0]?.[0]).not.toHaveProperty('allowDownload')
+  })
+
+  test('may, as an administrator, do all things', async () => {
+    const getMe = async () => ({ ok: true as const, value: makeMe({ permissions: ['all'] }) })
+    expect((await loadStore({ api: makeApi({ getMe }) })).state.value).toMatchObject({
+      policy: { download: { allowed: true } },
+    })
+  })
+})
+
+test('tells at once when the sign-in has ended', async () => {
+  const store = await loadStore({ api: makeApi({ getMe: refuse({ kind: 'signed-out' }) }) })
+  expect(store.state.value).toMatchObject({
+    state: 'failed',
+    during: 'load',
+    failure: { kind: 'signed-out' },
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Policy } from '@studylink/backend/contract'
+import type { MeResponse, Policy } from '@studylink/backend/contract'
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { ShareApi } from '../api/share-api.ts'
 import { groupByPatient, type PatientGroup } from '../study/group-by-patient.ts'
@@ -47,6 +47,12 @@ export interface ShareStoreDeps {
   alsoOpen?: readonly StudyHead[]
   now?: () => Date
 }
+
+/** Nobody can give away more than they have: without the permission to download, the choice is not offered. */
+const policyFor = ({ permissions }: MeResponse, policy: Policy): Policy =>
+  permissions.includes('download') || permissions.includes('all')
+    ? policy
+    : { ...policy, download: { allowed: false, default: false } }
 
 const defaultDraft = (policy: Policy): ShareDraft => ({
   end: { kind: 'period', seconds: policy.defaultExpirySeconds },
@@ -102,7 +108,9 @@ export const createShareStore = ({
       if (read) named.value = read
       return read
     })
-    const [read, config] = await withProgress(Promise.all([showStudies, api.getConfig(ended.signal)]))
+    const [read, config, me] = await withProgress(
+      Promise.all([showStudies, api.getConfig(ended.signal), api.getMe(ended.signal)]),
+    )
     if (ended.signal.aborted) return
     if (!read) state.value = { state: 'failed', during: 'load', failure: { kind: 'studies-unreadable' } }
     else if (read.length === 0)
@@ -114,7 +122,11 @@ export const createShareStore = ({
         failure: { kind: 'too-many-studies', limit: MAX_STUDIES },
       }
     else if (!config.ok) state.value = { state: 'failed', during: 'load', failure: config.failure }
-    else confirmOrEdit(config.value.policy, defaultDraft(config.value.policy))
+    else if (!me.ok) state.value = { state: 'failed', during: 'load', failure: me.failure }
+    else {
+      const policy = policyFor(me.value, config.value.policy)
+      confirmOrEdit(policy, defaultDraft(policy))
+    }
   }
 
   const confirmOrEdit = (policy: Policy, draft: ShareDraft) => {

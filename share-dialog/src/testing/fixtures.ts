@@ -1,4 +1,4 @@
-import type { ConfigResponse, CreateShareResponse, Policy } from '@studylink/backend/contract'
+import type { ConfigResponse, CreateShareResponse, MeResponse, Policy } from '@studylink/backend/contract'
 import type { StudyHead } from '../study/study-head.ts'
 
 export const DAY_SECONDS = 24 * 3600
@@ -27,6 +27,14 @@ export const makeConfig = (policy: Partial<Policy> = {}): ConfigResponse => ({
   },
   email: false,
   version: '0',
+})
+
+export const makeMe = (overrides: Partial<MeResponse> = {}): MeResponse => ({
+  userId: 'u-doctor',
+  name: 'Dora Doctor',
+  permissions: ['view', 'download', 'share'],
+  authorizedLabels: ['*'],
+  ...overrides,
 })
 
 export const makeStudy = (overrides: Partial<StudyHead> = {}): StudyHead => ({
