@@ -52,6 +52,28 @@ test('external neither reads nor shares another study by the API', async ({ api,
   expect(mixed.status()).toBe(404)
 })
 
+test('external finds no series of another patient, whichever parents a search names', async ({
+  api,
+  accessTokenOf,
+}) => {
+  const admin = await accessTokenOf('admin')
+  const find = (token: string, body: object) => api.orthanc(token, 'POST', '/tools/find', body)
+  const idsOf = async (Level: string, PatientID: string) =>
+    (await (await find(admin, { Level, Query: { PatientID } })).json()) as string[]
+  const [ParentStudy] = await idsOf('Study', ctAbdomen.patient.patientId)
+  const [ParentPatient] = await idsOf('Patient', mrKnee.patient.patientId)
+  expect(ParentStudy).toBeDefined()
+  expect(ParentPatient).toBeDefined()
+
+  const external = await accessTokenOf('external')
+  for (const Level of ['Series', 'Instance']) {
+    const own = await find(external, { Level, Query: {}, ParentStudy })
+    expect(((await own.json()) as string[]).length).toBeGreaterThan(0)
+    expect((await find(external, { Level, Query: {}, ParentStudy, ParentPatient })).status()).toBe(403)
+    expect((await find(external, { Level, Query: {}, ParentPatient })).status()).toBe(403)
+  }
+})
+
 test('a search by external is narrowed to the label', async ({ api, accessTokenOf }) => {
   const answer = await api.orthanc(await accessTokenOf('external'), 'GET', '/dicom-web/studies')
   const found = ((await answer.json()) as { '0020000D': { Value: string[] } }[]).map(

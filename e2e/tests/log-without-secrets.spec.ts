@@ -23,15 +23,18 @@ test('no log of any part holds a code, a token, a password or a patient’s name
   await api.preview(codeOf(url).toLowerCase())
   await api.orthanc(`${token}x`, 'GET', '/dicom-web/studies')
 
-  const { logFolder } = stackUnderTest()
-  const logs = await Promise.all(
-    (await readdir(logFolder)).map(async (name) => ({
-      name,
-      text: await readFile(join(logFolder, name), 'utf8'),
-    })),
-  )
-  const backend = logs.find(({ name }) => name.startsWith('backend'))?.text ?? ''
-  expect(backend).toContain('/share/api/guest/open')
+  const readLogs = async () => {
+    const { logFolder } = stackUnderTest()
+    const names = await readdir(logFolder)
+    return Promise.all(
+      names.map(async (name) => ({ name, text: await readFile(join(logFolder, name), 'utf8') })),
+    )
+  }
+  // The refused search comes last, and logs are written a little later.
+  const isComplete = (text: string) =>
+    text.includes('/share/api/guest/open') && text.includes('/gateway/orthanc')
+  await expect.poll(async () => (await readLogs()).some(({ text }) => isComplete(text))).toBe(true)
+  const logs = await readLogs()
   const secrets = {
     code: codeOf(url).slice(share.shareId.length),
     'resource token': token.slice(4),

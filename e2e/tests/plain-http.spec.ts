@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type LaunchOptions } from '@playwright/test'
+import { chromium } from '@playwright/test'
 import { freePort } from '../src/process/free-port.ts'
 import { createProgress } from '../src/process/progress.ts'
 import { sampleStudies } from '../src/samples/catalog.ts'
@@ -31,26 +31,26 @@ test.afterAll(async () => {
   await rm(dataFolder, { recursive: true, force: true })
 })
 
-/** `studylink.test` is this machine; what else the browser is told about it differs. */
-const launch = (options: LaunchOptions, ...more: string[]) =>
-  chromium.launch({
-    ...options,
-    args: [...(options.args ?? []), '--host-resolver-rules=MAP studylink.test 127.0.0.1', ...more],
-  })
-
-test('a guest on the local network opens a link over plain http', async ({ launchOptions, playwright }) => {
-  const { origin, port } = stack.publicUrl
-  const clinicians = await launch(launchOptions, `--unsafely-treat-insecure-origin-as-secure=${origin}`)
-  const { accessToken } = await signInTo(clinicians, 'doctor', { baseURL: origin })
-  await clinicians.close()
-  const request = await playwright.request.newContext({ baseURL: `http://127.0.0.1:${port}` })
+test('a clinician on this machine shares, and a guest on the network opens the link over plain http', async ({
+  browser,
+  launchOptions,
+  playwright,
+}) => {
+  const { origin } = stack.publicUrl
+  const baseURL = stack.signInUrl.origin
+  const { context, accessToken } = await signInTo(browser, 'doctor', { baseURL })
+  await context.close()
+  const request = await playwright.request.newContext({ baseURL })
   const { url } = await new Api(request).createShare(accessToken, {
     studies: [{ studyInstanceUID: sampleStudies.ctThorax.studyInstanceUID }],
   })
   await request.dispose()
   expect(url.startsWith(origin)).toBe(true)
 
-  const guests = await launch(launchOptions)
+  const guests = await chromium.launch({
+    ...launchOptions,
+    args: [...(launchOptions.args ?? []), '--host-resolver-rules=MAP studylink.test 127.0.0.1'],
+  })
   const page = await guests.newPage()
   const guestPage = new GuestPage(page)
   await guestPage.visit(url)

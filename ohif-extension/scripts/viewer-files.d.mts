@@ -2,4 +2,4 @@ export declare const listViewerFiles: (
   files: { name: string; bytes: number }[],
   page: string,
   read: (name: string) => string,
-) => string[]
+) => { files: string[]; program?: string }

@@ -11,7 +11,8 @@ const LARGE_BYTES = 700_000
  * @param {{ name: string, bytes: number }[]} files of the build's root folder
  * @param {string} page the text of `index.html`
  * @param {(name: string) => string} read gives a file's text
- * @returns {string[]} names relative to the viewer's root, the most urgent first
+ * @returns {{ files: string[], program?: string }} names relative to the viewer's root, the most urgent first; the
+ *   program is the script that takes the browser longest
  */
 export const listViewerFiles = (files, page, read) => {
   const names = new Map(files.map(({ name, bytes }) => [name, bytes]))
@@ -24,7 +25,8 @@ export const listViewerFiles = (files, page, read) => {
   const small = files
     .filter(({ name, bytes }) => bytes <= LARGE_BYTES && LAZY_FILE.test(name))
     .map(({ name }) => name)
-  return [...new Set([...named, ...atStart, ...small])].filter((name) => !PAGE_OWN.has(name))
+  const all = [...new Set([...named, ...atStart, ...small])].filter((name) => !PAGE_OWN.has(name))
+  return app === undefined ? { files: all } : { files: all, program: app }
 }
 
 const LAZY_FILE = /^(?:[\w-]+\.bundle\.[0-9a-f]+\.js|\d+\.css|[0-9a-f]{16}\.(?:wasm|woff2))$/

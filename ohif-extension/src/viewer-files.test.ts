@@ -32,7 +32,7 @@ const files: [string, number][] = [
 
 describe("the list of the viewer's files", () => {
   it('has the page, the modules of its start and the small chunks, in this order', () => {
-    expect(list(files)).toEqual([
+    expect(list(files).files).toEqual([
       `app.bundle.${HASH}.js`,
       'app.bundle.css',
       `89.bundle.${HASH}.js`,
@@ -41,7 +41,11 @@ describe("the list of the viewer's files", () => {
     ])
   })
 
+  it('names the program', () => {
+    expect(list(files).program).toBe(`app.bundle.${HASH}.js`)
+  })
+
   it('does without the modules where a build is written otherwise', () => {
-    expect(list(files, 'minified')).not.toContain(`89.bundle.${HASH}.js`)
+    expect(list(files, 'minified').files).not.toContain(`89.bundle.${HASH}.js`)
   })
 })

@@ -7,7 +7,12 @@ const ATTRIBUTES =
 const UID = /^[0-9.]{1,64}$/
 const TEXT = /^[A-Za-z0-9 _.*-]{0,64}$/
 const MEDIA_TYPE = /^[a-z*]+\/[a-z0-9.+*-]+(?:; ?(?:type|transfer-syntax|q)="?[a-z0-9./+*-]+"?)*$/
-const NUMBERS = /^-?[0-9]{1,6}(?:\.[0-9]{1,6})?(?:,-?[0-9]{1,6}(?:\.[0-9]{1,6})?){0,5}$/
+/** A side of a picture in pixels, 1 to 4999: Orthanc's memory grows with the square of it. */
+const SIDE = /^(?:[1-9][0-9]{0,2}|[1-4][0-9]{3})$/
+/** Two sides of the viewport, then what of the image is shown in it (PS3.18 §8.3.5.1.3). */
+const VIEWPORT =
+  /^(?:[1-9][0-9]{0,2}|[1-4][0-9]{3}),(?:[1-9][0-9]{0,2}|[1-4][0-9]{3})(?:,-?[0-9]{1,6}(?:\.[0-9]{1,6})?){0,4}$/
+const QUALITY = /^(?:100|[1-9]?[0-9])$/
 
 export const none: ArgumentRules = {}
 
@@ -41,8 +46,8 @@ export const mediaType: ArgumentRules = { accept: MEDIA_TYPE }
 /** Rendered images (PS3.18 §8.3.5). */
 export const rendering: ArgumentRules = {
   ...mediaType,
-  viewport: NUMBERS,
-  quality: COUNT,
+  viewport: VIEWPORT,
+  quality: QUALITY,
   window: /^-?[0-9.]{1,12},-?[0-9.]{1,12},(?:linear|linear-exact|sigmoid)$/,
 }
 
@@ -50,12 +55,12 @@ export const restListing: ArgumentRules = { expand: FLAG, since: COUNT, limit: C
 export const restTags: ArgumentRules = { simplify: FLAG, short: FLAG, full: FLAG, expand: FLAG }
 export const restImage: ArgumentRules = {
   returnUnsupportedImage: FLAG,
-  quality: COUNT,
-  width: COUNT,
-  height: COUNT,
+  quality: QUALITY,
+  width: SIDE,
+  height: SIDE,
 }
 export const restArchive: ArgumentRules = {
   transcode: UID,
-  'lossy-quality': COUNT,
+  'lossy-quality': QUALITY,
   filename: /^[A-Za-z0-9 _.-]{1,128}$/,
 }

@@ -50,6 +50,14 @@ const downloading = [
   `/instances/${ownIds.instance}/frames/0/raw`,
   `/instances/${ownIds.instance}/attachments/dicom/data`,
 ]
+/** Each would make Orthanc work or answer without bound, for whoever asks. */
+const boundless = [
+  `${instance}/frames/1,2,1`,
+  `${instance}/rendered?viewport=12000,12000`,
+  `${instance}/rendered?viewport=0,0`,
+  `${instance}/rendered?quality=1000`,
+  `/instances/${ownIds.instance}/rendered?width=20000&height=20000`,
+]
 const neverForGuests = [
   `/studies/${ownIds.study}/patient`,
   `/series/${ownIds.series}/patient`,
@@ -188,10 +196,13 @@ describe('a guest who may view', () => {
     expect(await authorize('slv_own', target)).toMatchObject({ status: 204 })
     expect(await authorize('slv_own', target, { method: 'HEAD' })).toMatchObject({ status: 204 })
   })
-  test.each([...downloading, ...neverForGuests, ...elsewhere])('is refused %s', async (target) => {
-    const { authorize } = createTestGateway()
-    expect((await authorize('slv_own', target)).status).toBe(403)
-  })
+  test.each([...downloading, ...neverForGuests, ...elsewhere, ...boundless])(
+    'is refused %s',
+    async (target) => {
+      const { authorize } = createTestGateway()
+      expect((await authorize('slv_own', target)).status).toBe(403)
+    },
+  )
   test.each(writing)('is refused %s %s', async (method, target) => {
     expect((await createTestGateway().authorize('slv_own', target, { method })).status).toBe(403)
   })
@@ -213,7 +224,7 @@ describe('a guest who may download', () => {
   test.each([...viewing, ...downloading])('reads %s', async (target) => {
     expect((await createTestGateway().authorize('sld_own', target)).status).toBe(204)
   })
-  test.each([...neverForGuests, ...elsewhere])('is refused %s', async (target) => {
+  test.each([...neverForGuests, ...elsewhere, ...boundless])('is refused %s', async (target) => {
     expect((await createTestGateway().authorize('sld_own', target)).status).toBe(403)
   })
   test.each(writing)('is refused %s %s', async (method, target) => {

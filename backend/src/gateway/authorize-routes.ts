@@ -20,7 +20,8 @@ export const TARGET_HEADER = 'X-StudyLink-Target'
 /**
  * `GET /gateway/authorize`: may this request pass to Orthanc? For nginx's `auth_request` and our own gateway.
  *
- * Asked with `X-Original-Method`, `X-Original-URI` (raw), `X-Original-Authorization` and `X-Original-Token`.
+ * Asked with `X-Original-Method`, `X-Original-URI` (raw), `X-Original-Authorization`, `X-Original-Token` and
+ * `X-Original-Api-Key`.
  * Answers 204 with the target, 401 (no good token) or 403, and nothing else: a proxy takes any other status as its
  * own fault. What cannot be known now is refused.
  */
@@ -45,6 +46,7 @@ export const createAuthorizeRoutes = (deps: AuthorizeDeps): Hono =>
         c.req.header('X-Original-Token'),
         understood.ok ? understood.value.argumentToken : undefined,
       ]),
+      c.req.header('X-Original-Api-Key'),
     )
     if (!callers.ok) {
       if (callers.refusal.reason !== 'not-signed-in') return answer(403, 'refused', callers.refusal.reason)

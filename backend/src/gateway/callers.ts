@@ -1,4 +1,5 @@
-import type { Clinician, Identity } from '../identity/clinician.ts'
+import type { ApiKeys } from '../identity/api-keys.ts'
+import type { Clinician, Identity, IdentityRefusal } from '../identity/clinician.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { ResourceGrant, ResourceTokens } from '../tokens/grant.ts'
 
@@ -12,6 +13,8 @@ export type CallerRefusal =
 
 export interface CallerDeps {
   readonly identity: Identity
+  /** Absent: an `api-key` header says nothing here. */
+  readonly apiKeys?: ApiKeys | undefined
   readonly resourceTokens: ResourceTokens
 }
 
@@ -28,29 +31,49 @@ export const presentedTokens = (headerValues: readonly (string | undefined)[]): 
   return [...new Set(values.map((value) => value.replace(BEARER, '')).filter((token) => token !== ''))]
 }
 
-/** Who presents these tokens? One that is not good refuses them all. */
+/**
+ * Who presents these tokens, and this `api-key`? One that is not good refuses them all.
+ *
+ * @param apiKey the whole header's value
+ */
 export const identifyCallers = async (
-  { identity, resourceTokens }: CallerDeps,
+  deps: CallerDeps,
   tokens: readonly string[],
+  apiKey?: string,
 ): Promise<Result<readonly Caller[], CallerRefusal>> => {
-  if (tokens.length === 0) return refuse({ reason: 'not-signed-in', why: 'no-token' })
+  const key = deps.apiKeys ? apiKey : undefined
+  if (tokens.length === 0 && !key) return refuse({ reason: 'not-signed-in', why: 'no-token' })
   if (tokens.length > MAX_TOKENS) return refuse({ reason: 'not-signed-in', why: 'too-many-tokens' })
   const callers: Caller[] = []
   for (const token of tokens) {
-    const granted = await resourceTokens.verify(token)
-    if (granted.ok) {
-      callers.push({ kind: 'guest', grant: granted.value })
-      continue
-    }
-    const { refusal } = granted
-    if (refusal.reason === 'store-unavailable') return refuse({ reason: refusal.reason })
-    if (refusal.reason !== 'not-a-resource-token')
-      return refuse({ reason: 'not-signed-in', why: refusal.reason })
-    const signedIn = await identity.authenticate(`Bearer ${token}`)
-    if (signedIn.ok) callers.push({ kind: 'clinician', clinician: signedIn.value })
-    else if (signedIn.refusal.reason === 'identity-unavailable')
-      return refuse({ reason: signedIn.refusal.reason })
-    else return refuse({ reason: 'not-signed-in', why: signedIn.refusal.reason })
+    const caller = await identifyByToken(deps, token)
+    if (!caller.ok) return caller
+    callers.push(caller.value)
+  }
+  if (deps.apiKeys && key) {
+    const caller = clinicianOf(await deps.apiKeys.authenticate(key))
+    if (!caller.ok) return caller
+    callers.push(caller.value)
   }
   return ok(callers)
+}
+
+const identifyByToken = async (
+  { identity, resourceTokens }: CallerDeps,
+  token: string,
+): Promise<Result<Caller, CallerRefusal>> => {
+  const granted = await resourceTokens.verify(token)
+  if (granted.ok) return ok({ kind: 'guest', grant: granted.value })
+  const { reason } = granted.refusal
+  if (reason === 'store-unavailable') return refuse({ reason })
+  if (reason !== 'not-a-resource-token') return refuse({ reason: 'not-signed-in', why: reason })
+  return clinicianOf(await identity.authenticate(`Bearer ${token}`))
+}
+
+const clinicianOf = (signedIn: Result<Clinician, IdentityRefusal>): Result<Caller, CallerRefusal> => {
+  if (signedIn.ok) return ok({ kind: 'clinician', clinician: signedIn.value })
+  const { reason } = signedIn.refusal
+  return reason === 'identity-unavailable'
+    ? refuse({ reason })
+    : refuse({ reason: 'not-signed-in', why: reason })
 }

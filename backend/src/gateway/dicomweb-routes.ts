@@ -64,6 +64,9 @@ const belowInstance = ([sopInstanceUID, what, ...rest]: readonly string[]): Retr
 
 const belowFrames = ([numbers, what, ...rest]: readonly string[]): Retrieval | undefined => {
   if (numbers === undefined || !FRAMES.test(numbers) || rest.length > 0) return undefined
+  // One frame named over and over would make an answer of any size.
+  const named = numbers.split(',')
+  if (new Set(named).size < named.length) return undefined
   if (what === undefined) return view(rules.mediaType)
   return what === 'rendered' || what === 'thumbnail' ? view(rules.rendering) : undefined
 }

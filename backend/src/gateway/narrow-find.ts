@@ -52,6 +52,8 @@ export const narrowFind = async (
     const narrowed = narrowLabels(scope.labels, find.Labels ?? [], find.LabelsConstraint)
     return narrowed ? ok({ ...find, ...narrowed }) : refuse({ reason: 'may-not-search' })
   }
+  // Orthanc would obey this one and ignore the ParentStudy that narrows.
+  if (find.ParentPatient !== undefined) return refuse({ reason: 'may-not-search' })
   // Below studies Orthanc compares the labels of the series or instance: the study must be named and visible.
   const uid = find.Query['StudyInstanceUID']
   const study =
@@ -62,7 +64,8 @@ export const narrowFind = async (
         : ok(undefined)
   if (!study.ok) return study
   if (!study.value || !isInScope(scope, study.value)) return refuse({ reason: 'may-not-search' })
-  return ok({ ...find, ParentStudy: study.value.orthancId })
+  const { Labels: _labels, LabelsConstraint: _constraint, ...rest } = find
+  return ok({ ...rest, ParentStudy: study.value.orthancId })
 }
 
 /**

@@ -267,6 +267,8 @@ describe('/tools/find of a clinician who sees by labels', () => {
     ])
       expect(await find({ Level, Query })).toBe(403)
     expect(await find({ Level, Query: {}, ParentStudy: idsOf(sibling).study })).toBe(403)
+    const foreign = { ParentStudy: idsOf(own).study, ParentPatient: idsOf(stranger).patient }
+    expect(await find({ Level, Query: {}, ...foreign })).toBe(403)
   })
   test.each([
     ['patients', { Level: 'Patient', Query: {} }],

@@ -26,7 +26,7 @@ const levels: readonly QidoLevel[] = ['studies', 'series', 'instances']
 /**
  * Orthanc's searches, narrowed to what the caller may see: `GET /gateway/orthanc/dicom-web/{studies|series|instances}`
  * (QIDO-RS), `POST /gateway/orthanc/tools/find` and `POST /gateway/orthanc/tools/lookup`. The proxy sends clients'
- * requests here as they are; the tokens in `Authorization` and `token` are checked here, then Orthanc is asked with
+ * requests here as they are; what stands in `Authorization`, `token` and `api-key` is checked here, then Orthanc is asked with
  * the service's rights. Refusals are problem documents.
  */
 export const createSearchRoutes = (deps: SearchDeps): Hono => {
@@ -80,7 +80,7 @@ const identifyScope = async (
   c: Context,
 ): Promise<{ ok: true; value: SearchScope } | { ok: false; refusal: CallerRefusal | ScopeRefusal }> => {
   const tokens = presentedTokens([c.req.header('Authorization'), c.req.header('token')])
-  const callers = await identifyCallers(deps, tokens)
+  const callers = await identifyCallers(deps, tokens, c.req.header('api-key'))
   return callers.ok ? searchScope(callers.value, deps.directory) : callers
 }
 

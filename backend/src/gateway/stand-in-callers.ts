@@ -1,3 +1,4 @@
+import type { ApiKeys } from '../identity/api-keys.ts'
 import type { Clinician, Identity } from '../identity/clinician.ts'
 import { ok, refuse } from '../kernel/result.ts'
 import { createOrthancClient } from '../orthanc/client.ts'
@@ -83,6 +84,15 @@ const identity: Identity = {
   isReady: async () => true,
 }
 
+/** API keys that the tests' Keycloak knows. */
+const apiKeys: ApiKeys = {
+  async authenticate(key) {
+    if (key === 'identity-down') return refuse({ reason: 'identity-unavailable' })
+    const clinician = key === 'key-of-external' ? clinicians['external'] : undefined
+    return clinician ? ok(clinician) : refuse({ reason: 'invalid-token', why: 'api-key' })
+  },
+}
+
 /** The gateway's routes with a stand-in Orthanc behind them and tokens that are their own names. */
 export const createTestGateway = (studies: readonly StandInStudy[] = [own, sibling, second, stranger]) => {
   let now = 1_000_000
@@ -97,6 +107,7 @@ export const createTestGateway = (studies: readonly StandInStudy[] = [own, sibli
   const app = createGatewayRoutes({
     orthanc,
     identity,
+    apiKeys,
     resourceTokens,
     innerAuth: createInnerAuth({ proxy: 'proxy-password' }),
     prefix: '/orthanc',

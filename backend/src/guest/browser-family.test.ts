@@ -8,6 +8,7 @@ describe('the browser family', () => {
       'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
       'Safari',
     ],
+    ['Family^Given <img src=x>/1 (x', null],
     ['', null],
     [undefined, null],
   ])('of %s is %s', (userAgent, family) => {

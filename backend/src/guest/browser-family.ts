@@ -1,5 +1,13 @@
-import { getParser } from 'bowser'
+import bowser from 'bowser'
+
+const FAMILIES: ReadonlySet<string> = new Set(Object.values(bowser.BROWSER_MAP))
+/** No browser says more; the pattern matching behind is not for longer ones. */
+const MAX_USER_AGENT_CHARACTERS = 512
 
 /** `Firefox`, `Chrome`, `Safari` …: enough for the history, too little to follow anybody. */
-export const browserFamily = (userAgent: string | undefined): string | null =>
-  userAgent ? getParser(userAgent).getBrowserName() || null : null
+export const browserFamily = (userAgent: string | undefined): string | null => {
+  if (!userAgent) return null
+  // For an unknown browser the parser gives back what the client wrote, which the history must not keep.
+  const family = bowser.getParser(userAgent.slice(0, MAX_USER_AGENT_CHARACTERS)).getBrowserName()
+  return FAMILIES.has(family) ? family : null
+}

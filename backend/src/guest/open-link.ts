@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { StudyPresence } from '../orthanc/study.ts'
 import { shareStateAt } from '../store/share-state.ts'
+import type { StoredShare } from '../store/share-store.ts'
 import type { TokenMint } from '../tokens/resource-tokens.ts'
 import { findShareByCode, type LinkDeps, type LinkRefusal } from './link.ts'
 import type { DeadLink } from './preview-link.ts'
@@ -12,10 +13,19 @@ export interface OpenLinkDeps extends LinkDeps {
   readonly presence: StudyPresence
   readonly mint: TokenMint
   readonly viewers: readonly Viewer[]
+  /** The way into a viewer that is not among `viewers`; undefined when there is no such viewer. */
+  readonly otherViewers?: OtherViewers | undefined
   /** How long a guest's session lasts at most. */
   readonly sessionSeconds: number
   readonly clock: Clock
 }
+
+/** Links into viewers by their keys in the share, for those that OHIF's links do not suit. */
+export type OtherViewers = (
+  viewer: string,
+  studies: StoredShare['studies'],
+  token: string,
+) => Promise<Result<string, { readonly reason: 'orthanc-unavailable' }> | undefined>
 
 /** Where from, as coarsely as it is kept. */
 export interface GuestTrace {
@@ -61,7 +71,20 @@ export const openLink = async (
     download: share.allowDownload,
     endsAtMs: Math.min(opening.value.sessionEndsAtMs, share.expiresAtMs),
   })
-  const viewer = chooseViewer(deps.viewers, viewerKey, request.device ?? 'desktop')
+  const url = await urlInViewer(deps, viewerKey, request.device ?? 'desktop', studies, token)
+  return url.ok ? ok({ viewerUrl: url.value, expiresAt: new Date(endsAtMs).toISOString() }) : url
+}
+
+const urlInViewer = async (
+  { viewers, otherViewers }: OpenLinkDeps,
+  viewerKey: string | null,
+  device: NonNullable<GuestOpenRequest['device']>,
+  studies: StoredShare['studies'],
+  token: string,
+): Promise<Result<string, { readonly reason: 'orthanc-unavailable' }>> => {
+  const named = viewerKey === null ? undefined : await otherViewers?.(viewerKey, studies, token)
+  if (named) return named
+  const viewer = chooseViewer(viewers, viewerKey, device)
   const uids = studies.map((study) => study.studyInstanceUID)
-  return ok({ viewerUrl: viewerUrl(viewer, uids, token), expiresAt: new Date(endsAtMs).toISOString() })
+  return (await otherViewers?.(viewer.key, studies, token)) ?? ok(viewerUrl(viewer, uids, token))
 }

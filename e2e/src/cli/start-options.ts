@@ -21,7 +21,8 @@ function parseUrl(option: string, text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   // The text may hold a password: it is not repeated.
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new SetupError(`--${option} wants an address such as http://192.168.1.20:8042`)
+    const port = option === 'orthanc' ? 8042 : 8080
+    throw new SetupError(`--${option} wants an address such as http://192.168.1.20:${port}`)
   }
   return url
 }
@@ -55,11 +56,17 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     try {
       return parseArgs({ args: [...args], options, strict: true }).values
     } catch (error) {
-      throw new SetupError(`${(error as Error).message.split('. ')[0]}; see npm start -- --help`)
+      throw new SetupError(
+        `${(error as Error).message.split('. ')[0]}; see npm start -- --help (options come after two dashes)`,
+      )
     }
   })()
   const publicUrl = values['public-url'] === undefined ? undefined : parsePublicUrl(values['public-url'])
   const portOfUrl = publicUrl?.protocol === 'http:' ? publicUrl.port : ''
+  if (publicUrl?.protocol === 'http:' && portOfUrl === '' && values.port === undefined)
+    throw new SetupError(
+      '--public-url wants a port, e.g. http://192.168.1.20:8080; with a proxy in front, give --port too',
+    )
   return {
     help: values.help,
     port: parsePort(values.port ?? (portOfUrl || '8080')),

@@ -35,11 +35,22 @@ export interface StackOptions {
 
 export interface Stack {
   readonly publicUrl: URL
+  /** Where clinicians sign in; see {@link whereToSignIn}. */
+  readonly signInUrl: URL
   /** Of Orthanc itself, past the guard: for set-up and for tests that look behind. */
   readonly orthanc: { readonly url: string; readonly credentials: { username: string; password: string } }
   readonly backendUrl: string
   stop(): Promise<void>
 }
+
+/**
+ * Browsers have the cryptography of signing in on https and on this machine's own address only. With any other
+ * public address, clinicians work on this machine and guests come by the public one.
+ */
+const whereToSignIn = (publicUrl: URL, own: URL): URL =>
+  publicUrl.protocol === 'https:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(publicUrl.hostname)
+    ? publicUrl
+    : own
 
 /**
  * Builds and fetches what is missing, then starts every part. When one fails, those that started are
@@ -87,12 +98,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     stops.push(await lockDataFolder(join(dataFolder, 'lock')))
     const gateway = keep(await listenForGateway(options.port, options.host))
     const publicUrl = options.publicUrl ?? new URL(gateway.url)
+    const signInUrl = whereToSignIn(publicUrl, new URL(gateway.url))
     const secrets = await provideSecrets(join(dataFolder, 'secrets.json'))
     const parts = await Promise.allSettled([
       options.orthanc ? useExistingOrthanc(options.orthanc) : ownOrthanc(),
       progress.step('Preparing OHIF', () => provideOhif(cacheFolder)),
       startIdentity({
-        publicUrl,
+        publicUrl: signInUrl,
         dataFolder,
         keys: secrets.signInKeys,
         cookieKeys: secrets.cookieKeys,
@@ -123,6 +135,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     gateway.serve(
       createGatewayApp({
         publicUrl,
+        signInUrl,
         backendUrl: backend.url,
         backendCredentials: gatewayCredentials,
         orthancUrl: orthanc.url,
@@ -131,7 +144,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ohif: { files, configurationFile: inProject('deploy', 'ohif', 'app-config.js') },
       }),
     )
-    return { publicUrl, orthanc, backendUrl: backend.url, stop }
+    return { publicUrl, signInUrl, orthanc, backendUrl: backend.url, stop }
   } catch (error) {
     await stop()
     throw error

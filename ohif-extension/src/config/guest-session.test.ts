@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, test } from 'vitest'
 import { forgetGuestSession, resolveGuestSession } from './guest-session.ts'
 
 const kept = () => Object.fromEntries(Object.entries(sessionStorage))
@@ -63,6 +63,12 @@ describe("a guest's tab", () => {
     if (session) forgetGuestSession(sessionStorage, session)
     expect(kept()).toEqual({ 'studylink.guest:9.9': 'slv_b' })
   })
+})
+
+test('what cannot be a token makes no guest', () => {
+  const { session } = openTab('/ohif/viewer?StudyInstanceUIDs=1.2#token=evil%0d%0aX:1')
+  expect(session).toBeUndefined()
+  expect(kept()).toEqual({})
 })
 
 describe("a clinician's tab", () => {

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { OHIF_ROOT } from '../../provision/ohif-sub-path.ts'
-import { clientHeaders, forward, parsedTarget, type GatewayEnv } from './forward.ts'
+import { addressed, clientHeaders, forward, parsedTarget, type GatewayEnv } from './forward.ts'
 import { createOhifFiles, type OhifFilesOptions } from './ohif-files.ts'
 import { createOrthancRoutes, type OrthancRoutesOptions } from './orthanc-routes.ts'
 
@@ -14,9 +14,9 @@ export interface GatewayOptions extends OrthancRoutesOptions {
  * reachable; Orthanc only through the guard.
  */
 export function createGatewayApp(options: GatewayOptions) {
-  const { publicUrl, backendUrl, identityUrl } = options
+  const { publicUrl, signInUrl, backendUrl, identityUrl } = options
   const passTo = (server: string) => (c: Context<GatewayEnv>) =>
-    forward(c, server + parsedTarget(c), { headers: clientHeaders(c, publicUrl) })
+    forward(c, server + parsedTarget(c), { headers: clientHeaders(c, addressed(c, options)) })
 
   return (
     new Hono<GatewayEnv>()
@@ -28,11 +28,12 @@ export function createGatewayApp(options: GatewayOptions) {
       .use(async (c, next) => {
         const host = c.req.header('Host')
         if (
-          publicUrl.hostname === '127.0.0.1' &&
-          host === `localhost:${publicUrl.port}` &&
+          signInUrl.hostname === '127.0.0.1' &&
+          host === `localhost:${signInUrl.port}` &&
+          publicUrl.host !== host &&
           c.req.method === 'GET'
         ) {
-          return c.redirect(publicUrl.origin + parsedTarget(c), 307)
+          return c.redirect(signInUrl.origin + parsedTarget(c), 307)
         }
         return next()
       })

@@ -24,6 +24,18 @@ export function clientLeft(c: Context<GatewayEnv>): AbortSignal {
   return left.signal
 }
 
+/** The addresses by which browsers reach the gateway. */
+export interface GatewayAddresses {
+  /** What links and QR codes carry. */
+  readonly publicUrl: URL
+  /** Where clinicians sign in: the same, unless browsers allow no sign-in there (plain http on the network). */
+  readonly signInUrl: URL
+}
+
+/** The one of them that this request came by. */
+export const addressed = (c: Context<GatewayEnv>, { publicUrl, signInUrl }: GatewayAddresses): URL =>
+  c.req.header('Host') === signInUrl.host ? signInUrl : publicUrl
+
 /** Who is calling and by which public address, as a proxy tells the server behind it. */
 export function forwardedHeaders(c: Context<GatewayEnv>, publicUrl: URL): Record<string, string> {
   const clientAddress = c.env.incoming.socket.remoteAddress ?? 'unknown'
@@ -51,6 +63,9 @@ const OF_ONE_CONNECTION = new Set([
 
 const withoutConnection = (headers: NodeJS.Dict<string | string[]>): OutgoingHttpHeaders =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_ONE_CONNECTION.has(name)))
+
+const withoutBody = (headers: OutgoingHttpHeaders): OutgoingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-(length|type)$/i.test(name)))
 
 /** All that the client said, for servers that judge it themselves. */
 export const clientHeaders = (c: Context<GatewayEnv>, publicUrl: URL): OutgoingHttpHeaders => ({
@@ -88,13 +103,22 @@ export async function forward(
   { headers, answerHeaders = {} }: ForwardOptions,
 ): Promise<Response> {
   const { incoming, outgoing } = c.env
-  const upstream = request(url, { method: c.req.method, headers, agent: false })
+  const { method } = c.req
+  const isRead = method === 'GET' || method === 'HEAD'
+  // No agent, so each connection carries one request: nothing that follows on it can pass as another.
+  const upstream = request(url, { method, headers: isRead ? withoutBody(headers) : headers, agent: false })
   outgoing.once('close', () => upstream.destroy())
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     upstream.once('response', resolve).once('error', reject)
   })
-  // An upload that is cut short, or refused before its end, shows in `answered`.
-  pipeline(incoming, upstream).catch(() => {})
+  if (isRead) {
+    // What a client sends behind a read is nobody's: it would hold a thread of the server, or smuggle a request.
+    incoming.resume()
+    upstream.end()
+  } else {
+    // An upload that is cut short, or refused before its end, shows in `answered`.
+    pipeline(incoming, upstream).catch(() => {})
+  }
   const answer = await answered
 
   const sent: OutgoingHttpHeaders = { ...withoutConnection(answer.headers), ...answerHeaders }

@@ -64,6 +64,7 @@ describe('the gateway', () => {
     gateway.serve(
       createGatewayApp({
         publicUrl: new URL('http://pacs.example:8080'),
+        signInUrl: new URL('http://pacs.example:8080'),
         backendUrl: backend.url,
         backendCredentials: { username: 'gateway', password: 'known' },
         orthancUrl: orthanc.url,
@@ -131,6 +132,30 @@ describe('the gateway', () => {
       expect(JSON.stringify(asked?.headers)).not.toMatch(/Bearer|"token"/)
       expect(answer.headers.get('WWW-Authenticate')).toBeNull()
       expect(answer.headers.get('Cache-Control')).toContain('no-store')
+    })
+
+    it('hands nothing on that a client sends behind a read: it would hold Orthanc, or smuggle a request', async () => {
+      verdict = { status: 204, target: '/system' }
+      for (const framing of [
+        { 'Content-Length': '100000' },
+        { 'Content-Type': 'text/plain', 'Transfer-Encoding': 'chunked' },
+      ]) {
+        const client = request({
+          host: '127.0.0.1',
+          port: gateway.port,
+          path: '/orthanc/system',
+          headers: framing,
+        })
+        client.on('error', () => {})
+        client.write('GET /readyz HTTP/1.1\r\n')
+        const [answer] = (await once(client, 'response')) as [IncomingMessage]
+        expect(answer.statusCode).toBe(200)
+        client.destroy()
+      }
+      expect(orthanc.seen.map(({ method, url, body }) => [method, url, body])).toEqual([
+        ['GET', '/system', ''],
+        ['GET', '/system', ''],
+      ])
     })
 
     it('uploads what the guard allows', async () => {
@@ -256,6 +281,11 @@ describe('the gateway', () => {
     it('answers 404 for a file that is not there, not with a page', async () => {
       expect((await fetch(`${gateway.url}/ohif/1.bundle.js`)).status).toBe(404)
     })
+  })
+
+  it('lets nobody lay another page over the viewer', async () => {
+    const answer = await fetch(`${gateway.url}/ohif/`)
+    expect(answer.headers.get('Content-Security-Policy')).toContain("frame-ancestors 'self'")
   })
 
   it('refuses WebSockets', async () => {

@@ -29,6 +29,9 @@ export function createOhifFiles({ files, configurationFile }: OhifFilesOptions) 
     .use(`${OHIF_ROOT}*`, async (c, next) => {
       await next()
       c.header('X-Content-Type-Options', 'nosniff')
+      // The share dialog lives in this page: nobody may lay another page over it, or follow its address.
+      c.header('Content-Security-Policy', "frame-ancestors 'self'; base-uri 'self'; object-src 'none'")
+      c.header('Referrer-Policy', 'no-referrer')
       if (c.res.ok) c.header('Cache-Control', isHashed(c) ? FOR_EVER : 'no-cache')
     })
     .get(`${OHIF_ROOT}app-config.js`, async (c) => {

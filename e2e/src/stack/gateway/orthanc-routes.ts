@@ -1,11 +1,18 @@
 import { Hono, type Context } from 'hono'
 import { basicAuthorization, type Credentials } from '../part.ts'
-import { clientLeft, forward, forwardedHeaders, rawTarget, type GatewayEnv } from './forward.ts'
+import {
+  addressed,
+  clientLeft,
+  forward,
+  forwardedHeaders,
+  rawTarget,
+  type GatewayAddresses,
+  type GatewayEnv,
+} from './forward.ts'
 
 export const ORTHANC_PREFIX = '/orthanc'
 
-export interface OrthancRoutesOptions {
-  readonly publicUrl: URL
+export interface OrthancRoutesOptions extends GatewayAddresses {
   readonly backendUrl: string
   /** Name and password by which the backend knows this gateway. */
   readonly backendCredentials: Credentials
@@ -40,11 +47,14 @@ const answerHeaders = { 'cache-control': 'private, no-store', 'www-authenticate'
  * the backend names, with Orthanc's own credentials.
  */
 export function createOrthancRoutes(options: OrthancRoutesOptions) {
-  const { publicUrl, backendUrl, orthancUrl } = options
-  const ownHeaders = {
-    Authorization: basicAuthorization(options.orthancCredentials),
-    // Orthanc's DICOMweb makes absolute addresses (BulkDataURI …) of this.
-    Forwarded: `host=${publicUrl.host};proto=${publicUrl.protocol.slice(0, -1)}`,
+  const { backendUrl, orthancUrl } = options
+  const ownHeaders = (c: Context<GatewayEnv>) => {
+    const { host, protocol } = addressed(c, options)
+    return {
+      Authorization: basicAuthorization(options.orthancCredentials),
+      // Orthanc's DICOMweb makes absolute addresses (BulkDataURI …) of this.
+      Forwarded: `host=${host};proto=${protocol.slice(0, -1)}`,
+    }
   }
 
   const judge = (c: Context<GatewayEnv>) => {
@@ -52,7 +62,7 @@ export function createOrthancRoutes(options: OrthancRoutesOptions) {
     const authorization = c.req.header('Authorization')
     return fetch(`${backendUrl}/gateway/authorize`, {
       headers: {
-        ...forwardedHeaders(c, publicUrl),
+        ...forwardedHeaders(c, addressed(c, options)),
         Authorization: basicAuthorization(options.backendCredentials),
         'X-Original-Method': c.req.method,
         'X-Original-URI': rawTarget(c),
@@ -67,7 +77,7 @@ export function createOrthancRoutes(options: OrthancRoutesOptions) {
   return new Hono<GatewayEnv>().all(`${ORTHANC_PREFIX}/*`, async (c) => {
     const target = rawTarget(c).slice(ORTHANC_PREFIX.length)
     if (isSearch(c.req.method, target.replace(/\?.*$/s, ''))) {
-      const headers = { ...pick(c, PASSED_TO_SEARCHES), ...forwardedHeaders(c, publicUrl) }
+      const headers = { ...pick(c, PASSED_TO_SEARCHES), ...forwardedHeaders(c, addressed(c, options)) }
       return forward(c, `${backendUrl}/gateway/orthanc${target}`, { headers, answerHeaders })
     }
     const verdict = await judge(c)
@@ -79,7 +89,7 @@ export function createOrthancRoutes(options: OrthancRoutesOptions) {
         headers: { 'Content-Type': verdict.headers.get('Content-Type') ?? 'text/plain' },
       })
     }
-    const headers = { ...pick(c, PASSED_TO_ORTHANC), ...ownHeaders }
+    const headers = { ...pick(c, PASSED_TO_ORTHANC), ...ownHeaders(c) }
     return forward(c, orthancUrl + allowed, { headers, answerHeaders })
   })
 }
