@@ -12,10 +12,9 @@ export interface ConfirmPatientsProps {
 /** The step before the form when the studies name several patients, who all stand above it. */
 export function ConfirmPatients({ patientCount, t, onConfirm }: ConfirmPatientsProps) {
   const heading = useFocusOnMount<HTMLHeadingElement>()
-  const form = useRef<HTMLFormElement>(null)
-  // After studies were added above it, what to confirm would begin below the window's edge.
-  useLayoutEffect(() => form.current?.scrollIntoView({ block: 'end' }), [])
   const checkbox = useRef<HTMLInputElement>(null)
+  // With studies added above it, what to confirm would lie below the window's edge.
+  useLayoutEffect(() => checkbox.current?.scrollIntoView({ block: 'nearest' }), [])
   const [refused, setRefused] = useState(false)
   const submit = (event: Event) => {
     event.preventDefault()
@@ -24,7 +23,7 @@ export function ConfirmPatients({ patientCount, t, onConfirm }: ConfirmPatientsP
     checkbox.current?.focus()
   }
   return (
-    <form class="step" ref={form} onSubmit={submit} noValidate>
+    <form class="step" onSubmit={submit} noValidate>
       <div class="notice notice-warning">
         <WarningIcon />
         <div>
