@@ -1,111 +1,129 @@
 /**
- * `/tokens/validate` beside a bare Hono JSON echo, in requests a second. Each sample
- * stands between two samples of the echo, and the median of the ratios counts: single ones lie.
+ * `POST /tokens/validate` of the built backend beside a bare Hono JSON echo and, where it can run, the Python
+ * service. Exits with 1 when a bar is missed.
+ *
+ * - `BENCH_SAMPLES` (5), `BENCH_SECONDS` (2): each figure is the median of so many samples of so many seconds
+ * - `BENCH_PYTHON_SOURCE`: the folder of the Python service's `app.py`; `BENCH_PYTHON` (`python3`): a Python that
+ *   has its packages (fastapi, uvicorn, pyjwt, pytz, requests, json-with-comments, …)
  */
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import autocannon from 'autocannon'
-import { headers, validateBody } from './request.ts'
-import type { VariantName } from './variants.ts'
+import { randomBytes } from 'node:crypto'
+import { createBackendFolder } from '../src/testing/run-backend.ts'
+import { type Comparison, type Load, assertDecision, compare, measure } from './measure.ts'
+import { startEcho, startPython, startService } from './servers.ts'
+import { pythonToken, seedTokens } from './tokens.ts'
 
 const SAMPLES = Number(process.env['BENCH_SAMPLES'] ?? 5)
-const SAMPLE_SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
-const CONNECTIONS = 16
+const SAMPLE_SECONDS = Number(process.env['BENCH_SECONDS'] ?? 2)
+const WARM_UP_SECONDS = 2
 
-/** What must be reached, as a share of the bare echo. */
-const BARS: Readonly<Record<string, number>> = { seen: 0.7, unseen: 0.35 }
+/** What must be reached with connections kept alive, as a share of the bare echo. */
+const BARS: Readonly<Record<string, number>> = { cached: 0.7, uncached: 0.35 }
+const PYTHON_BAR = 15
+const PYTHON_P99_SHARE = 0.1
 
-interface Started {
-  readonly port: number
-  readonly tokens: Readonly<Record<string, readonly string[]>>
-}
+const keepAlive: Load = { connections: 16, seconds: SAMPLE_SECONDS, newConnectionPerCall: false }
+const loads = {
+  'keep-alive': keepAlive,
+  'connection per call': { ...keepAlive, newConnectionPerCall: true },
+} as const
 
-const start = async (variant: VariantName) => {
-  const child = fork(new URL('variant-server.ts', import.meta.url), [variant], {
-    execArgv: ['--import', 'tsx'],
-  })
-  const [started] = (await once(child, 'message')) as [Started]
-  return {
-    tokens: started.tokens,
-    cpuMicros: async () => {
-      child.send('cpu')
-      const [{ user, system }] = (await once(child, 'message')) as [NodeJS.CpuUsage]
-      return user + system
-    },
-    url: `http://127.0.0.1:${started.port}/tokens/validate`,
-    stop: () => child.disconnect(),
-  }
-}
-
-/** Each connection has tokens of its own: none meets what another has just made known. */
-const partOf = <Item>(items: readonly Item[], part: number): readonly Item[] =>
-  items.length < CONNECTIONS ? items : items.filter((_item, index) => index % CONNECTIONS === part)
-
-const measure = async (
-  { url, cpuMicros }: Awaited<ReturnType<typeof start>>,
-  tokens: readonly string[],
-  seconds = SAMPLE_SECONDS,
-) => {
-  const cpuBefore = await cpuMicros()
-  const bodies = tokens.map((token) => ({ body: validateBody(token) }))
-  let connection = 0
-  const result = await autocannon({
-    url,
-    method: 'POST',
-    headers,
-    setupClient: (client) => client.setRequests([...partOf(bodies, connection++)]),
-    connections: CONNECTIONS,
-    duration: seconds,
-  })
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${result.non2xx} refused, ${result.errors} failed`)
-  return {
-    perSecond: result.requests.average,
-    p50: result.latency.p50,
-    p99: result.latency.p99,
-    cpuMicros: ((await cpuMicros()) - cpuBefore) / result.requests.total,
-  }
-}
-type Sample = Awaited<ReturnType<typeof measure>>
-
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
-
+let missed = 0
 const say = (line: string) => process.stdout.write(`${line}\n`)
-
-const echo = await start('echo')
-const service = await start('service')
-const echoOnce = () => measure(echo, echo.tokens['any'] ?? [])
-try {
-  await echoOnce()
-  for (const [name, tokens] of Object.entries(service.tokens)) {
-    await measure(service, tokens, 1)
-    const samples: Sample[] = []
-    const ratios: number[] = []
-    const cpuRatios: number[] = []
-    let before = await echoOnce()
-    for (let sample = 0; sample < SAMPLES; sample += 1) {
-      const ours = await measure(service, tokens)
-      const after = await echoOnce()
-      samples.push(ours)
-      ratios.push(ours.perSecond / ((before.perSecond + after.perSecond) / 2))
-      cpuRatios.push((before.cpuMicros + after.cpuMicros) / 2 / ours.cpuMicros)
-      before = after
-    }
-    const [ratio, bar] = [median(ratios), BARS[name]]
-    say(
-      [
-        name.padEnd(8),
-        `${median(samples.map((one) => one.perSecond)).toFixed(0)} req/s`,
-        `p50 ${median(samples.map((one) => one.p50))} ms`,
-        `p99 ${median(samples.map((one) => one.p99))} ms`,
-        `${median(samples.map((one) => one.cpuMicros)).toFixed(0)} µs CPU`,
-        `${ratio.toFixed(2)} of a bare echo (${median(cpuRatios).toFixed(2)} by CPU)`,
-        bar === undefined ? '' : `(bar ${bar}: ${ratio >= bar ? 'held' : 'MISSED'})`,
-      ].join('  '),
-    )
-  }
-} finally {
-  echo.stop()
-  service.stop()
+const verdict = (held: boolean, bar: string) => {
+  if (!held) missed += 1
+  return `bar ${bar}: ${held ? 'held' : 'MISSED'}`
 }
+
+const row = (name: string, { sample }: Pick<Comparison, 'sample'>, ...rest: readonly string[]) =>
+  say(
+    [
+      `  ${name.padEnd(14)}`,
+      `${sample.perSecond.toFixed(0).padStart(6)} req/s`,
+      `p50 ${sample.p50Ms.toFixed(2)} ms`,
+      `p99 ${sample.p99Ms.toFixed(2)} ms`,
+      `${sample.cpuMicros.toFixed(0)} µs CPU`,
+      ...rest,
+    ].join('  '),
+  )
+
+const backend = createBackendFolder()
+const secretKey = randomBytes(32).toString('hex')
+const cases = await seedTokens(backend.env['DATA_DIR'] ?? '', secretKey)
+const servers = await Promise.all([
+  startEcho(backend.folder),
+  startService(backend.folder, {
+    ...backend.env,
+    SECRET_KEY: secretKey,
+  }),
+])
+const [echo, service] = servers
+
+const beside = async (load: Load, tokens: readonly string[]) => {
+  await measure(service, tokens, { ...load, seconds: WARM_UP_SECONDS })
+  return compare(
+    () => measure(service, tokens, load),
+    () => measure(echo, tokens.slice(0, 1), load),
+    SAMPLES,
+  )
+}
+
+const benchPython = async (source: string) => {
+  const python = process.env['BENCH_PYTHON'] ?? 'python3'
+  const server = await startPython(backend.folder, source, python, secretKey)
+  try {
+    const tokens = [await pythonToken(secretKey)]
+    await assertDecision(server, { name: 'Python', tokens, granted: true })
+    const ours = cases[0]?.tokens ?? []
+    for (const [form, load] of Object.entries(loads)) {
+      await measure(server, tokens, { ...load, seconds: WARM_UP_SECONDS })
+      const result = await compare(
+        () => measure(service, ours, load),
+        () => measure(server, tokens, load),
+        SAMPLES,
+      )
+      const { sample, reference, ratio } = result
+      say(`beside the Python service, ${form}`)
+      row('Python', { sample: reference }, `RSS ${(await server.rssMiB()).toFixed(0)} MiB`)
+      const p99Share = sample.p99Ms / reference.p99Ms
+      const facts = [`${ratio.toFixed(1)} × Python`, `p99 ${(p99Share * 100).toFixed(0)} % of its`]
+      const bars =
+        load === keepAlive
+          ? [
+              verdict(ratio >= PYTHON_BAR, `${PYTHON_BAR} ×`),
+              verdict(p99Share <= PYTHON_P99_SHARE, `p99 ≤ ${(PYTHON_P99_SHARE * 100).toFixed(0)} %`),
+            ]
+          : []
+      row('cached', result, ...facts, ...bars)
+    }
+  } finally {
+    await server.stop()
+  }
+}
+
+try {
+  for (const one of cases) await assertDecision(service, one)
+  await measure(echo, ['warm-up'], { ...keepAlive, seconds: WARM_UP_SECONDS })
+  for (const [form, load] of Object.entries(loads)) {
+    say(`chunked, ${form}`)
+    for (const { name, tokens } of cases) {
+      const result = await beside(load, tokens)
+      const { ratio, cpuRatio } = result
+      const bar = load === keepAlive ? BARS[name] : undefined
+      row(
+        name,
+        result,
+        `${ratio.toFixed(2)} of the echo (${cpuRatio.toFixed(2)} by CPU)`,
+        ...(bar === undefined ? [] : [verdict(ratio >= bar, String(bar))]),
+      )
+      row('(echo)', { sample: result.reference })
+    }
+  }
+  say(`RSS ${(await service.rssMiB()).toFixed(0)} MiB`)
+  const source = process.env['BENCH_PYTHON_SOURCE']
+  if (source === undefined) say('The Python service is not measured: BENCH_PYTHON_SOURCE is not set.')
+  else await benchPython(source)
+} finally {
+  await Promise.all(servers.map((server) => server.stop()))
+  backend.remove()
+}
+process.exitCode = missed > 0 ? 1 : 0

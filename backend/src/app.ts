@@ -2,7 +2,6 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { except } from 'hono/combine'
 import { cors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
-import { requestId } from 'hono/request-id'
 import type { Env } from 'hono'
 import type { Logger } from 'pino'
 import type { ConfigResponse } from './contract/index.ts'
@@ -11,7 +10,9 @@ import { createFaultHandler, handleUnknownRoute } from './http/faults.ts'
 import { limitBody } from './http/json-body.ts'
 import './http/variables.ts'
 import { createHealthRoutes, type HealthDeps } from './observability/health.ts'
+import type { Metrics } from './observability/metrics.ts'
 import { createRequestLog } from './observability/request-log.ts'
+import { createOuterIssueRoutes, type OuterIssueDeps } from './plugin/index.ts'
 import { createShareRoutes, type ShareRoutesDeps } from './shares/routes.ts'
 import { createConfigRoutes } from './web/config-routes.ts'
 import { dataHeaders } from './web/content-policy.ts'
@@ -19,11 +20,16 @@ import { createWebRoutes, type WebDeps } from './web/routes.ts'
 
 export interface AppDeps {
   readonly log: Logger
+  readonly metrics?: Metrics | undefined
   readonly health: HealthDeps
-  readonly publicConfig: ConfigResponse
-  readonly shares: ShareRoutesDeps
+  /** Absent without a PUBLIC_SHARE_ROOT: there are no pages, no links of ours and no API for them. */
+  readonly publicConfig?: ConfigResponse | undefined
+  /** Absent: nobody makes links here, since nobody signs in or no archive says what they may see. */
+  readonly shares?: ShareRoutesDeps | undefined
   readonly guest: GuestRoutesDeps
   readonly web: WebDeps
+  /** The plugin's route for OE2, as a proxy may send it here; absent as `shares` is. */
+  readonly outerIssue?: OuterIssueDeps | undefined
   /** Origins other than our own whose pages may call the API. */
   readonly corsOrigins: readonly string[]
   /** Adds what stands behind the inner authentication: the plugin's routes, the proxy's guard. */
@@ -40,12 +46,20 @@ export const createApp = (deps: AppDeps) => {
   const app = new OpenAPIHono()
   app.onError(createFaultHandler(deps.log))
   app.notFound(handleUnknownRoute)
-  // Made here for every request: a caller's own would put its text into the log.
-  app.use(requestId({ headerName: '' }))
-  app.use(createRequestLog(deps.log))
+  app.use(createRequestLog(deps.log, deps.metrics?.observe))
   app.route('/', createHealthRoutes(deps.health))
   deps.mountInner(app)
 
+  if (deps.outerIssue) {
+    app.use('/share/orthanc/*', noStore, dataHeaders)
+    app.route('/', createOuterIssueRoutes(deps.outerIssue))
+  }
+  if (deps.publicConfig) mountOuter(app, deps, deps.publicConfig)
+  return app
+}
+
+/** What people meet, under `/share/`. */
+const mountOuter = (app: OpenAPIHono, deps: AppDeps, publicConfig: ConfigResponse) => {
   if (deps.corsOrigins.length > 0)
     app.use(
       '/share/*',
@@ -60,14 +74,13 @@ export const createApp = (deps: AppDeps) => {
       ),
     )
   app.use('/share/api/*', noStore, dataHeaders, limitBody)
-  app.route('/share/api', createConfigRoutes(deps.publicConfig))
-  app.route('/share/api', createShareRoutes(deps.shares))
+  app.route('/share/api', createConfigRoutes(publicConfig))
+  if (deps.shares) app.route('/share/api', createShareRoutes(deps.shares))
   app.route('/share/api/guest', createGuestRoutes(deps.guest))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessToken', { type: 'http', scheme: 'bearer' })
   app.doc31('/share/api/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'StudyLink', version: deps.publicConfig.version },
+    info: { title: 'StudyLink', version: publicConfig.version },
   })
   app.route('/', createWebRoutes(deps.web))
-  return app
 }

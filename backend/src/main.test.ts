@@ -12,8 +12,13 @@ describe('the process', () => {
 
   const startUp = async () => {
     const backend = folder.run(MAIN)
-    const { value } = (await backend.lines.next()) as { value: string | undefined }
-    return { ...backend, ready: JSON.parse(value ?? '{}') as Record<string, unknown> }
+    const logged: Record<string, unknown>[] = []
+    while (logged.at(-1)?.['msg'] !== 'ready') {
+      const { value } = (await backend.lines.next()) as { value: string | undefined }
+      if (value === undefined) throw new Error(`it ended: ${backend.errors()}`)
+      logged.push(JSON.parse(value) as Record<string, unknown>)
+    }
+    return { ...backend, logged, ready: logged.at(-1) ?? {} }
   }
 
   test(

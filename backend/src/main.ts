@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server'
 import packageJson from '../package.json' with { type: 'json' }
 import { ConfigError, readConfig } from './config/read-config.ts'
+import { startNotices } from './config/start-notices.ts'
 import { createLogger } from './observability/logger.ts'
 import { createServices } from './services.ts'
 
@@ -17,8 +18,12 @@ const start = async () => {
   const log = createLogger(config.LOG_LEVEL)
   const { app, close } = await createServices(config, log, version)
 
-  const server = serve({ fetch: app.fetch, hostname: config.HOST, port: config.PORT }, ({ address, port }) =>
-    log.info({ address, port, version, readyMs: Math.round(performance.now()) }, 'ready'),
+  const server = serve(
+    { fetch: app.fetch, hostname: config.HOST, port: config.PORT },
+    ({ address, port }) => {
+      log.info({ address, port, version, readyMs: Math.round(performance.now()) }, 'ready')
+      for (const { level, message } of startNotices(config)) log[level](message)
+    },
   )
   server.on('error', (error: NodeJS.ErrnoException) => {
     process.stderr.write(`Cannot listen on HOST=${config.HOST} PORT=${config.PORT}: ${error.code}\n`)

@@ -1,72 +1,69 @@
 import type { Logger } from 'pino'
-import { createApp } from './app.ts'
+import { createApp, type AppDeps } from './app.ts'
 import { createShareCodes } from './codes/share-code.ts'
-import { publicConfigOf, viewersOf } from './config/public-config.ts'
-import { ConfigError, type Config } from './config/read-config.ts'
-import type { VariableName } from './config/variables.ts'
+import { publicConfigOf } from './config/public-config.ts'
+import type { Config } from './config/read-config.ts'
 import { createGatewayRoutes } from './gateway/index.ts'
 import { createInnerAuth } from './http/inner-auth.ts'
-import { createIdentity, createPermissionsFile } from './identity/index.ts'
 import { systemClock as clock } from './kernel/clock.ts'
+import { ok } from './kernel/result.ts'
 import { createKeyRing } from './keys/key-ring.ts'
+import { createMetrics, createMetricsRoutes } from './observability/metrics.ts'
 import {
   createOrthancClient,
   createPluginVisibility,
   createServiceVisibility,
   createStudyPresence,
 } from './orthanc/index.ts'
-import { createPluginRoutes } from './plugin/index.ts'
+import {
+  createIssueRoutes,
+  createPluginRoutes,
+  createSaveRoles,
+  createSettingsRoutes,
+  createStudyLookup,
+  withLegacyTokens,
+} from './plugin/index.ts'
 import { createShareStore } from './store/kysely-share-store.ts'
 import { liveShareOf } from './store/share-state.ts'
-import { createSqlite } from './store/sqlite.ts'
+import { createSqlite, hasSqliteStore } from './store/sqlite.ts'
 import { createLiveShares } from './tokens/live-shares.ts'
 import { createResourceTokens } from './tokens/resource-tokens.ts'
+import { createEmailParts } from './wiring/email-parts.ts'
+import { createIdentityParts } from './wiring/identity-parts.ts'
+import { createViewerParts } from './wiring/viewer-parts.ts'
+import { withVariable } from './wiring/with-variable.ts'
 
 export interface Services {
   readonly app: ReturnType<typeof createApp>
   close(): Promise<void>
 }
 
-/** What opens a file named by a variable fails as that variable's problem. */
-const withVariable = async <Value>(
-  name: VariableName,
-  open: () => Value | Promise<Value>,
-): Promise<Value> => {
-  try {
-    return await open()
-  } catch (error) {
-    const { message, cause } = error instanceof Error ? error : new Error(String(error))
-    const why = cause instanceof Error ? `${message}: ${cause.message}` : message
-    throw new ConfigError([[name, `cannot be used (${why})`]], { cause: error })
-  }
+const openStore = async (dataDir: string, log: Logger) => {
+  if (!hasSqliteStore(dataDir))
+    log.warn(
+      { dataDir },
+      'DATA_DIR has no store: a new one is made, and links of ours made before open nothing',
+    )
+  return createShareStore(createSqlite(dataDir))
 }
 
 /**
  * Makes the real parts from the configuration and joins them. Listens on nothing.
  * Identity provider and archive may come later.
- * @throws ConfigError when the store or the permissions file cannot be used
+ * @throws ConfigError when the store or a file cannot be used
  */
 export const createServices = async (config: Config, log: Logger, version: string): Promise<Services> => {
-  const permissions = await withVariable('PERMISSIONS_FILE_PATH', () =>
-    createPermissionsFile({ path: config.PERMISSIONS_FILE_PATH, clock, log }),
-  )
-  const identity = createIdentity({
-    issuers: config.OIDC_ISSUERS,
-    fetchBase: config.KEYCLOAK_URI,
-    audience: config.OIDC_AUDIENCE,
-    clients: config.OIDC_CLIENTS.length > 0 ? config.OIDC_CLIENTS : undefined,
-    rolesClaimPath: config.OIDC_ROLES_CLAIM,
-    permissions,
-    clock,
-    log,
-  })
-  const orthanc = createOrthancClient({
-    baseUrl: config.ORTHANC_URI,
-    username: config.ORTHANC_USERNAME,
-    password: config.ORTHANC_PASSWORD,
-    log,
-  })
-  const store = await withVariable('DATA_DIR', () => createShareStore(createSqlite(config.DATA_DIR)))
+  const { identity, anonymous, permissions, admin, apiKeys } = await createIdentityParts(config, clock, log)
+  const orthanc =
+    config.ORTHANC_URI === undefined
+      ? undefined
+      : createOrthancClient({
+          baseUrl: config.ORTHANC_URI,
+          username: config.ORTHANC_USERNAME,
+          password: config.ORTHANC_PASSWORD,
+          log,
+        })
+  const store = await withVariable('DATA_DIR', () => openStore(config.DATA_DIR, log))
   const keyRing = createKeyRing(config.SECRET_KEY)
   const codes = createShareCodes(keyRing)
   const liveShares = createLiveShares({
@@ -79,64 +76,123 @@ export const createServices = async (config: Config, log: Logger, version: strin
     clock,
   })
   const serverId = config.SERVER_ID
-  const resourceTokens = await createResourceTokens({ keyRing, liveShares, clock, serverId })
+  const mint = await createResourceTokens({ keyRing, liveShares, clock, serverId })
+  const resourceTokens = config.legacy ? withLegacyTokens(mint, { ...config.legacy, clock }) : mint
   const innerAuth = createInnerAuth(config.USERS)
-  const viewers = viewersOf(config)
-  const roots = {
-    orthanc: config.PUBLIC_ORTHANC_ROOT,
-    ohif: config.PUBLIC_OHIF_ROOT,
-    ohifDataSource: 'dicom-web',
-  } as const
+  const { PUBLIC_SHARE_ROOT: shareRoot, PUBLIC_ORTHANC_ROOT: publicOrthancRoot } = config
+  const { viewers, roots, meddream, otherViewers } = createViewerParts(config)
+  const visibility =
+    orthanc &&
+    (config.ORTHANC_AUTHORIZATION === 'plugin'
+      ? createPluginVisibility(orthanc)
+      : createServiceVisibility(orthanc))
+  const { policy } = config
+  const issue = {
+    store,
+    codes,
+    liveShares,
+    mint,
+    policy,
+    roots,
+    meddream,
+    clock,
+    shareRoot,
+    landingRoot: config.PUBLIC_LANDING_ROOT,
+    instantLinkMaxSeconds: config.INSTANT_LINK_MAX_SECONDS,
+    lookup: orthanc && createStudyLookup(orthanc),
+  }
 
-  const app = createApp({
-    log,
-    health: { checks: { store: () => store.isReady(), identity: () => identity.isReady() } },
-    publicConfig: publicConfigOf(config, version),
-    shares: {
-      identity,
-      store,
-      codes,
-      liveShares,
-      visibility:
-        config.ORTHANC_AUTHORIZATION === 'plugin'
-          ? createPluginVisibility(orthanc)
-          : createServiceVisibility(orthanc),
-      policy: config.policy,
-      viewers,
-      publicShareRoot: config.PUBLIC_SHARE_ROOT,
-      clock,
-    },
-    guest: {
-      codes,
-      store,
-      presence: createStudyPresence(orthanc),
-      mint: resourceTokens,
-      viewers,
-      sessionSeconds: config.SESSION_SECONDS,
-      trustedProxyHops: config.TRUSTED_PROXY_HOPS,
-      clock,
-    },
-    web: {
-      webDirs: config.WEB_DIR,
-      connectTo: [...config.OIDC_ISSUERS, config.PUBLIC_OHIF_ROOT],
-      logoUrl: config.INSTITUTION_LOGO_URL ?? null,
-    },
-    corsOrigins: config.CORS_ORIGINS,
-    mountInner(inner) {
-      inner.route('/', createPluginRoutes({ innerAuth, identity, resourceTokens, serverId, roots, clock }))
+  const checks = {
+    store: () => store.isReady(),
+    ...(config.identity ? { identity: () => identity.isReady() } : {}),
+  }
+  const upstreams = { ...checks, ...(orthanc ? { orthanc: () => orthanc.isReady() } : {}) }
+  const metrics = createMetrics({ upstreams })
+
+  const mountInner: AppDeps['mountInner'] = (inner) => {
+    inner.route('/', createMetricsRoutes({ innerAuth, metrics }))
+    if (config.emails) inner.route('/', createEmailParts(config.emails, innerAuth))
+    inner.route(
+      '/',
+      createPluginRoutes({
+        innerAuth,
+        identity,
+        apiKeys,
+        anonymous,
+        resourceTokens,
+        serverId,
+        roots,
+        meddream,
+        clock,
+        users: admin,
+      }),
+    )
+    inner.route('/', createIssueRoutes({ ...issue, innerAuth, pluginTokens: config.PLUGIN_TOKENS }))
+    if (permissions)
+      inner.route(
+        '/',
+        createSettingsRoutes({
+          innerAuth,
+          permissions: permissions.file,
+          saveRoles: createSaveRoles(permissions.path, permissions.file.refresh),
+          realmRoles: admin,
+        }),
+      )
+    if (orthanc && publicOrthancRoot !== undefined)
       inner.route(
         '/',
         createGatewayRoutes({
           innerAuth,
           identity,
+          apiKeys,
           resourceTokens,
           orthanc,
-          prefix: config.GATEWAY_PREFIX,
-          publicOrthancRoot: config.PUBLIC_ORTHANC_ROOT,
+          publicOrthancRoot,
           clock,
+          prefix: config.GATEWAY_PREFIX,
         }),
       )
+  }
+
+  const app = createApp({
+    log,
+    metrics,
+    health: { checks },
+    publicConfig: shareRoot === undefined ? undefined : publicConfigOf(config, version),
+    shares:
+      visibility && config.identity && shareRoot !== undefined
+        ? {
+            identity,
+            store,
+            codes,
+            liveShares,
+            visibility,
+            policy,
+            viewers,
+            clock,
+            publicShareRoot: shareRoot,
+          }
+        : undefined,
+    guest: {
+      codes,
+      store,
+      mint,
+      viewers,
+      otherViewers,
+      clock,
+      // Without an archive to ask, the viewer says what is gone.
+      presence: orthanc ? createStudyPresence(orthanc) : { areAllPresent: async () => ok(true) },
+      sessionSeconds: config.SESSION_SECONDS,
+      trustedProxyHops: config.TRUSTED_PROXY_HOPS,
     },
+    web: {
+      webDirs: config.WEB_DIR,
+      connectTo: [...config.OIDC_ISSUERS, ...viewers.map(({ rootUrl }) => rootUrl)],
+      logoUrl: config.INSTITUTION_LOGO_URL ?? null,
+    },
+    outerIssue: visibility && config.identity ? { ...issue, identity, visibility } : undefined,
+    corsOrigins: config.CORS_ORIGINS,
+    mountInner,
   })
   return { app, close: () => store.close() }
 }

@@ -75,9 +75,9 @@ describe('the configuration', () => {
     expect(config.ORTHANC_URI).toBe('http://orthanc:8042')
   })
 
-  test('takes a secret from a mounted file when the variable is not set or empty', () => {
+  test('takes a secret from a mounted file, which goes before the variable', () => {
     writeFileSync(join(secretsDir, 'SECRET_KEY'), `${SECRET} of the file\n`)
-    expect(read().SECRET_KEY).toEqual([SECRET])
+    expect(read().SECRET_KEY).toEqual([`${SECRET} of the file`])
     expect(read({ SECRET_KEY: undefined }).SECRET_KEY).toEqual([`${SECRET} of the file`])
     expect(read({ SECRET_KEY: '' }).SECRET_KEY).toEqual([`${SECRET} of the file`])
   })

@@ -1,22 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Policy } from '../contract/index.ts'
-import { exampleOf, variableNames, Variables, type VariableName } from './variables.ts'
+import { ConfigError } from './config-error.ts'
+import { emailSettingsOf, type EmailSettings } from './email-settings.ts'
+import { identitySettingsOf, type IdentitySettings } from './identity-settings.ts'
+import { legacySettingsOf, type LegacySettings } from './legacy-settings.ts'
+import { variableNames, Variables, type VariableName } from './variables.ts'
 
-/** What the service runs with: the variables, checked, and the policy that follows from them. */
+export { ConfigError } from './config-error.ts'
+
+/** What the service runs with: the variables, checked, and what follows from several of them. */
 export interface Config extends Variables {
   readonly policy: Policy
-}
-
-/** The start stops: every wrong variable with what is wrong and an example. Never tells a value. */
-export class ConfigError extends Error {
-  readonly code = 'bad-configuration'
-
-  constructor(problems: readonly (readonly [name: VariableName, what: string])[], options?: ErrorOptions) {
-    const lines = problems.map(([name, what]) => `  ${name}: ${what}. Example: ${name}=${exampleOf(name)}`)
-    super(`The configuration is not usable:\n${lines.join('\n')}`, options)
-    this.name = 'ConfigError'
-  }
+  /** Undefined: nobody signs in here. */
+  readonly identity: IdentitySettings | undefined
+  /** Undefined: only our own tokens are taken. */
+  readonly legacy: LegacySettings | undefined
+  /** Undefined: no e-mails are sent. */
+  readonly emails: EmailSettings | undefined
 }
 
 const DEFAULT_CHOICES_SECONDS = [86_400, 604_800, 2_592_000, 7_776_000]
@@ -44,12 +45,12 @@ const policyOf = (variables: Variables): Policy => {
 
 const readSecret = (secretsDir: string, name: string): string | undefined => {
   const path = join(secretsDir, name)
-  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8').trim() : undefined
 }
 
 /**
- * The configuration from the environment; a variable that is not set may stand in a file of its name, as
- * container runtimes mount secrets. An empty variable counts as not set.
+ * The configuration from the environment. A file of a variable's name, as container runtimes mount secrets, goes
+ * before the variable, as in the Python service. What is empty counts as not set.
  * @throws ConfigError naming each variable, what is wrong with it, and an example
  */
 export const readConfig = (
@@ -58,7 +59,7 @@ export const readConfig = (
 ): Config => {
   const given = Object.fromEntries(
     variableNames
-      .map((name) => [name, env[name]?.trim() || readSecret(secretsDir, name)] as const)
+      .map((name) => [name, readSecret(secretsDir, name) || env[name]?.trim()] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   )
   const parsed = Variables.safeParse(given)
@@ -71,5 +72,12 @@ export const readConfig = (
     }
     throw new ConfigError([...first])
   }
-  return { ...parsed.data, policy: policyOf(parsed.data) }
+  const variables = parsed.data
+  return {
+    ...variables,
+    policy: policyOf(variables),
+    identity: identitySettingsOf(variables),
+    legacy: legacySettingsOf(variables),
+    emails: emailSettingsOf(variables),
+  }
 }

@@ -1,80 +1,25 @@
-import { statSync } from 'node:fs'
 import { z } from 'zod'
-import { MIN_SECRET_CHARACTERS } from '../kernel/limits.ts'
+import { MAX_INSTANT_LINK_SECONDS } from '../kernel/limits.ts'
+import {
+  baseUrl,
+  DAY_SECONDS,
+  digest,
+  flag,
+  folder,
+  httpUrl,
+  instant,
+  legacyKeys,
+  list,
+  origin,
+  pageUrl,
+  rootUrl,
+  seconds,
+  secretKey,
+  users,
+  wholeNumber,
+} from './forms.ts'
 
-const DAY_SECONDS = 86_400
-
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== ''),
-)
-
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
-
-const httpUrl = z.string().refine((text) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
-}, 'must be an http or https URL without query and fragment')
-
-/** A folder's URL: always with its closing slash. */
-const rootUrl = httpUrl.transform((text) => (text.endsWith('/') ? text : `${text}/`))
-/** A URL to which paths are appended: never with a closing slash. */
-const baseUrl = httpUrl.transform((text) => text.replace(/\/+$/, ''))
-const seconds = wholeNumber(60, 10 * 365 * DAY_SECONDS)
-
-const secretKey = list.pipe(
-  z
-    .array(
-      z
-        .string()
-        .min(MIN_SECRET_CHARACTERS, `each entry needs at least ${MIN_SECRET_CHARACTERS} characters`)
-        .refine((secret) => !secret.includes('change-me'), 'is still the example value'),
-    )
-    .min(1, 'is empty'),
-)
-
-const users = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue('must be a JSON object')
-      return z.NEVER
-    }
-  })
-  .pipe(
-    z.record(
-      z.string().regex(/^[^:]+$/),
-      z.string().min(1, 'a password is empty'),
-      'must be a JSON object from user name (no colon) to password',
-    ),
-  )
-
-/** Shown on the guest page: a URL, or a path of this host. */
-const pageUrl = z
-  .string()
-  .refine((text) => /^(https?:\/\/|\/(?!\/)|mailto:|tel:)/.test(text), 'must be a URL or a path')
-
-const folder = z
-  .string()
-  .refine((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true, 'names no folder')
-
-const origin = z
-  .string()
-  .refine(
-    (text) => URL.canParse(text) && new URL(text).origin === text,
-    'must be origins: scheme, host, port',
-  )
-
-/** Each variable: its meaning, form and default. The example is told when it is wrong. */
+/** Each variable: its form and default; what it means stands in VARIABLES.md. The example is told when it is wrong. */
 export const Variables = z.object({
   PORT: wholeNumber(0, 65_535).default(8000).meta({ example: '8000' }),
   HOST: z.string().default('0.0.0.0').meta({ example: '127.0.0.1' }),
@@ -85,20 +30,44 @@ export const Variables = z.object({
 
   SECRET_KEY: secretKey.meta({ example: '"$(openssl rand -base64 48)"' }),
   USERS: users.default({}).meta({ example: `'{"orthanc":"a-long-password"}'` }),
+  LEGACY_SECRET_KEYS: legacyKeys.optional().meta({ example: 'the-key-of-before' }),
+  LEGACY_ACCEPT_UNTIL: instant.optional().meta({ example: '2027-06-30' }),
+  LEGACY_DENYLIST: list
+    .pipe(z.array(digest))
+    .default([])
+    .meta({ example: '"$(printf %s "$TOKEN" | sha256sum | cut -c1-64)"' }),
   SERVER_ID: z.string().optional().meta({ example: 'main' }),
   DATA_DIR: z.string().meta({ example: '/var/lib/studylink' }),
   WEB_DIR: list.pipe(z.array(folder)).default([]).meta({ example: '/srv/studylink/web' }),
 
-  PUBLIC_SHARE_ROOT: rootUrl.meta({ example: 'https://pacs.example.org/share/' }),
-  PUBLIC_OHIF_ROOT: rootUrl.meta({ example: 'https://pacs.example.org/ohif/' }),
-  PUBLIC_ORTHANC_ROOT: rootUrl.meta({ example: 'https://pacs.example.org/orthanc/' }),
+  PUBLIC_SHARE_ROOT: rootUrl.optional().meta({ example: 'https://pacs.example.org/share/' }),
+  PUBLIC_OHIF_ROOT: rootUrl.optional().meta({ example: 'https://pacs.example.org/ohif/' }),
+  OHIF_DATA_SOURCE: z
+    .enum(['dicom-web', 'dicom-json'], 'must be dicom-web or dicom-json')
+    .default('dicom-web')
+    .meta({ example: 'dicom-web' }),
+  PUBLIC_ORTHANC_ROOT: rootUrl.optional().meta({ example: 'https://pacs.example.org/orthanc/' }),
+  PUBLIC_LANDING_ROOT: httpUrl
+    .optional()
+    .meta({ example: 'https://pacs.example.org/orthanc/ui/app/token-landing.html' }),
+  PUBLIC_MEDDREAM_ROOT: rootUrl.optional().meta({ example: 'https://pacs.example.org/meddream/' }),
+  MEDDREAM_TOKEN_SERVICE_URL: httpUrl
+    .optional()
+    .meta({ example: 'http://meddream-token-service:8088/v3/generate' }),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]).meta({ example: 'https://viewer.example.org' }),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(1).meta({ example: '1' }),
 
+  ENABLE_KEYCLOAK: flag.optional().meta({ example: 'true' }),
   OIDC_ISSUERS: list
-    .pipe(z.array(httpUrl).min(1, 'is empty'))
+    .pipe(z.array(httpUrl))
+    .default([])
     .meta({ example: 'https://pacs.example.org/keycloak/realms/orthanc' }),
   KEYCLOAK_URI: baseUrl.optional().meta({ example: 'http://keycloak:8080/realms/orthanc' }),
+  KEYCLOAK_ADMIN_URI: baseUrl
+    .default('http://keycloak:8080/admin/realms/orthanc')
+    .meta({ example: 'http://keycloak:8080/admin/realms/orthanc' }),
+  KEYCLOAK_CLIENT_SECRET: z.string().optional().meta({ example: 'the-secret-of-admin-cli' }),
+  ENABLE_KEYCLOAK_API_KEYS: flag.default(false).meta({ example: 'true' }),
   OIDC_AUDIENCE: list
     .pipe(z.array(z.string()).min(1, 'is empty'))
     .default(['account'])
@@ -106,20 +75,49 @@ export const Variables = z.object({
   OIDC_CLIENTS: list.default([]).meta({ example: 'studylink,orthanc' }),
   OIDC_CLIENT_ID: z.string().default('studylink').meta({ example: 'studylink' }),
   OIDC_ROLES_CLAIM: z.string().default('realm_access.roles').meta({ example: 'realm_access.roles' }),
-  PERMISSIONS_FILE_PATH: z.string().meta({ example: '/etc/studylink/permissions.json' }),
+  PERMISSIONS_FILE_PATH: z.string().optional().meta({ example: '/etc/studylink/permissions.json' }),
+  ANONYMOUS_PROFILE_FILE_PATH: z
+    .string()
+    .optional()
+    .meta({ example: '/etc/studylink/anonymous-profile.json' }),
 
-  ORTHANC_URI: baseUrl.meta({ example: 'http://orthanc:8042' }),
+  ORTHANC_URI: baseUrl.optional().meta({ example: 'http://orthanc:8042' }),
   ORTHANC_USERNAME: z.string().optional().meta({ example: 'studylink' }),
   ORTHANC_PASSWORD: z.string().optional().meta({ example: 'a-long-password' }),
   ORTHANC_AUTHORIZATION: z
     .enum(['service', 'plugin'], 'must be service or plugin')
     .default('service')
     .meta({ example: 'service' }),
+  PLUGIN_TOKENS: z
+    .enum(['allow', 'deny'], 'must be allow or deny')
+    .default('allow')
+    .meta({ example: 'allow' }),
+  INSTANT_LINK_MAX_SECONDS: wholeNumber(60, MAX_INSTANT_LINK_SECONDS)
+    .default(MAX_INSTANT_LINK_SECONDS)
+    .meta({ example: '3600' }),
   GATEWAY_PREFIX: z
     .string()
     .regex(/^(\/[A-Za-z0-9_-]+)*$/, 'must be a path without a closing slash')
     .default('/orthanc')
     .meta({ example: '/orthanc' }),
+
+  ENABLE_EMAILS: flag.default(false).meta({ example: 'true' }),
+  EMAILS_TEMPLATES_ROOT: z.string().default('/email-templates/').meta({ example: '/email-templates/' }),
+  EMAILS_SMTP_SERVER_HOSTNAME: z.string().optional().meta({ example: 'smtp.example.org' }),
+  EMAILS_SMTP_SERVER_PORT: wholeNumber(1, 65_535).optional().meta({ example: '587' }),
+  EMAILS_SMTP_SERVER_USES_TLS: flag.default(true).meta({ example: 'true' }),
+  EMAILS_SMTP_SERVER_TIMEOUT: z.coerce
+    .number('must be a number of seconds')
+    .positive('must be more than 0')
+    .max(60, 'must be at most 60')
+    .default(10)
+    .meta({ example: '10' }),
+  EMAILS_SMTP_SERVER_USER_NAME: z.string().optional().meta({ example: 'studylink' }),
+  EMAILS_SMTP_SERVER_PWD: z.string().optional().meta({ example: 'a-long-password' }),
+  EMAILS_SENDER_ADDRESS: z.string().optional().meta({ example: '"My Hospital <info@example.org>"' }),
+  EMAILS_REPLY_TO: z.string().optional().meta({ example: '"My Hospital <info@example.org>"' }),
+  EMAILS_ALLOWED_DOMAINS: list.default([]).meta({ example: 'example.org,clinic.example.org' }),
+  EMAILS_HOURLY_LIMIT: wholeNumber(1, 100_000).default(100).meta({ example: '100' }),
 
   SESSION_SECONDS: wholeNumber(60, DAY_SECONDS).default(14_400).meta({ example: '14400' }),
   SHARE_EXPIRY_CHOICES_SECONDS: list

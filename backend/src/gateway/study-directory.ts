@@ -39,7 +39,9 @@ export const createStudyDirectory = ({ orthanc, clock }: StudyDirectoryDeps): St
   })
   const parents = new LRUCache<string, string>({ max: MAX_CACHED_PARENTS })
 
-  const unambiguous: StudyDirectory['unambiguous'] = async (uids) => {
+  const unambiguous: StudyDirectory['unambiguous'] = async (named) => {
+    // A grant may name a study by its Orthanc ID alone; an empty UID would ask for every study.
+    const uids = named.filter((uid) => uid !== '')
     if (uids.length === 0) return ok([])
     const found = await orthanc.findStudies({ query: { StudyInstanceUID: uids.join('\\') } })
     if (!found.ok) return found

@@ -1,4 +1,4 @@
-import type { Result } from '../kernel/result.ts'
+import { refuse, type Result } from '../kernel/result.ts'
 
 /** Permissions as the authorization plugin and OE2 name them; `all` is every one of them. */
 export type Permission = string
@@ -12,6 +12,8 @@ export interface Clinician {
   readonly permissions: ReadonlySet<Permission>
   /** Labels whose studies this user may see; `*` is all studies. Empty: none. */
   readonly authorizedLabels: readonly string[]
+  /** Groups of the provider, for OE2's pages; nothing here depends on them. */
+  readonly groups?: readonly string[]
   /** End of the access token, ms since 1970. */
   readonly expiresAtMs: number
 }
@@ -31,6 +33,12 @@ export interface Identity {
   authenticate(authorization: string | undefined): Promise<Result<Clinician, IdentityRefusal>>
   /** Can access tokens be verified now? For `/readyz`. */
   isReady(): Promise<boolean>
+}
+
+/** Nobody signs in here: whoever calls is told so as if there were no token. */
+export const noIdentity: Identity = {
+  authenticate: async () => refuse({ reason: 'no-token' }),
+  isReady: async () => true,
 }
 
 /** `all` stands for every permission, as in the authorization plugin. */

@@ -67,6 +67,39 @@ const bearer = async (changes: object = {}, signer = key, header = {}) =>
 const refusal = (why: string) => ({ ok: false, refusal: { reason: 'invalid-token', why } })
 const unavailable = { ok: false, refusal: { reason: 'identity-unavailable' } }
 
+describe('without a setting for the issuer', () => {
+  const discovering = () => identityWith({ issuers: [] })
+
+  test('access tokens name what discovery returns, though it is fetched under another host', async () => {
+    expect(provider.fetchBase.startsWith(ISSUER)).toBe(false)
+    expect(await discovering().authenticate(await bearer())).toMatchObject({
+      ok: true,
+      value: { iss: ISSUER },
+    })
+  })
+  test.each(['https://elsewhere.example.org/realms/orthanc', `${ISSUER}/`])(
+    'a token of another issuer is refused: %s',
+    async (iss) => {
+      expect(await discovering().authenticate(await bearer({ iss }))).toEqual(refusal('claim-iss'))
+    },
+  )
+  test('the inside address is no issuer', async () => {
+    expect(await discovering().authenticate(await bearer({ iss: provider.fetchBase }))).toEqual(
+      refusal('claim-iss'),
+    )
+  })
+  test('nothing is known while the provider is down, and it recovers', async () => {
+    const identity = discovering()
+    provider.behave('down')
+    expect(await identity.authenticate(await bearer())).toEqual(unavailable)
+    expect(await identity.isReady()).toBe(false)
+    provider.behave('up')
+    now += PROVIDER_RETRY_MS
+    expect((await identity.authenticate(await bearer())).ok).toBe(true)
+    expect(await identity.isReady()).toBe(true)
+  })
+})
+
 describe('an access token', () => {
   test('tells who the clinician is and what the roles grant', async () => {
     const result = await identityWith().authenticate(await bearer())
@@ -102,6 +135,10 @@ describe('an access token', () => {
     const token = await bearer({ [rolesClaimPath]: ['doctor-role'], realm_access: undefined })
     const result = await identityWith({ rolesClaimPath }).authenticate(token)
     expect(result.ok && result.value.permissions).toEqual(new Set(['view', 'share']))
+  })
+  test('hands on the groups that the provider put into it', async () => {
+    const result = await identityWith().authenticate(await bearer({ groups: ['radiology', 7] }))
+    expect(result).toMatchObject({ ok: true, value: { groups: ['radiology'] } })
   })
   test('names the user when it has no display name', async () => {
     const result = await identityWith().authenticate(await bearer({ name: ' ' }))

@@ -15,7 +15,10 @@ import {
 } from './verify-access-token.ts'
 
 export interface IdentityDeps extends AccessTokenRules {
-  /** Public issuers (`OIDC_ISSUERS`): `iss` must be exactly one of them. */
+  /**
+   * Public issuers (`OIDC_ISSUERS`): `iss` must be exactly one of them. None: exactly what discovery under
+   * `fetchBase` returns.
+   */
   readonly issuers: readonly string[]
   /** Where the provider answers inside the network (`KEYCLOAK_URI`, for all issuers); absent: each issuer itself. */
   readonly fetchBase?: string | undefined
@@ -50,14 +53,18 @@ export const createIdentity = (deps: IdentityDeps): Identity => {
   )
   const verified = new LRUCache<string, Verified>({ max: MAX_VERIFIED_TOKENS })
 
+  const providerOf = (issuer: string) => (issuers.length > 0 ? providers.get(issuer) : shared)
+  const isTrusted = (issuer: string, keys: ProviderKeys) => issuers.length > 0 || keys.issuer() === issuer
+
   const verify = async (token: string): Promise<Result<AccessTokenClaims, IdentityRefusal>> => {
     const issuer = claimedIssuer(token)
     if (issuer === undefined) return refuse({ reason: 'invalid-token', why: 'malformed' })
-    const keys = providers.get(issuer)
+    const keys = providerOf(issuer)
     if (!keys) return refuse({ reason: 'invalid-token', why: 'claim-iss' })
     const known = verified.get(token)
     const current = await keys.current()
     if (!current.ok) return current
+    if (!isTrusted(issuer, keys)) return refuse({ reason: 'invalid-token', why: 'claim-iss' })
     if (known && known.keySet === current.value) {
       if (known.claims.exp * 1000 > clock() - LEEWAY_SECONDS * 1000) return ok(known.claims)
       return refuse({ reason: 'invalid-token', why: 'ERR_JWT_EXPIRED' })
@@ -73,6 +80,7 @@ export const createIdentity = (deps: IdentityDeps): Identity => {
     sub: claims.sub,
     name: displayName(claims),
     ...permissions.rightsOf(readRoles(claims, rolesClaimPath)),
+    ...groupsOf(claims),
     expiresAtMs: claims.exp * 1000,
   })
 
@@ -87,11 +95,16 @@ export const createIdentity = (deps: IdentityDeps): Identity => {
       return result.ok ? ok(toClinician(result.value)) : result
     },
     async isReady() {
-      const found = await Promise.all([...providers.values()].map((keys) => keys.current()))
+      const known = issuers.length > 0 ? [...providers.values()] : shared ? [shared] : []
+      const found = await Promise.all(known.map((keys) => keys.current()))
       return found.some(({ ok: reached }) => reached)
     },
   }
 }
+
+/** Groups that the provider was told to put into the token; OE2's pages know them. */
+const groupsOf = ({ groups }: AccessTokenClaims): Pick<Clinician, 'groups'> =>
+  Array.isArray(groups) ? { groups: groups.filter((one): one is string => typeof one === 'string') } : {}
 
 const displayName = ({ name, preferred_username: username, sub }: AccessTokenClaims): string =>
   [name, username].find((one): one is string => typeof one === 'string' && one.trim() !== '') ?? sub

@@ -5,12 +5,18 @@ export {
   type Identity,
   type IdentityRefusal,
   maySeeLabels,
+  noIdentity,
   type Permission,
 } from './clinician.ts'
+export { anonymousProfile, type AnonymousProfile, readAnonymousProfile } from './anonymous-profile.ts'
+export { type ApiKeys, createApiKeys } from './api-keys.ts'
+export { DEFAULT_PERMISSIONS } from './default-permissions.ts'
 export { createIdentity, type IdentityDeps } from './identity.ts'
+export { createKeycloakAdmin, type KeycloakAdmin } from './keycloak-admin.ts'
 export {
   createPermissionsFile,
   type Permissions,
+  type PermissionsFile,
   PermissionsDocument,
   PermissionsFileError,
   type PermissionsFileDeps,

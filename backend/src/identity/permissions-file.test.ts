@@ -49,11 +49,16 @@ test('reads comments, trailing commas and top-level keys of other services', () 
   expect(open().document()['available-labels']).toEqual(['external'])
 })
 
+test('a role that leaves a list out grants nothing of it, as in the Python service', () => {
+  writeFileSync(path, '{ "roles": { "a": { "permissions": ["view"] }, "b": {} } }')
+  expect(open().rightsOf(['a', 'b'])).toEqual({ permissions: new Set(['view']), authorizedLabels: [] })
+})
+
 test.each([
   ['{ "roles": {', 'permissions.jsonc, line 1'],
   ['{\n "roles": {}\n "x": 1 }', 'permissions.jsonc, line 3: CommaExpected'],
   ['{ "roles": { "a": { "permissions": "all", "authorized-labels": [] } } }', 'at roles.a.permissions'],
-  ['{ "roles": { "a": { "permissions": [] } } }', 'at roles.a.authorized-labels'],
+  ['{ "roles": { "a": { "authorized-labels": [7] } } }', 'at roles.a.authorized-labels'],
   ['{}', 'at roles'],
   ['[]', 'at the top'],
   ['', 'permissions.jsonc'],

@@ -7,8 +7,8 @@ import { PERMISSIONS_CHECK_MS } from './limits.ts'
 
 /** What one role grants. */
 export const RoleRights = z.object({
-  permissions: z.array(z.string()),
-  'authorized-labels': z.array(z.string()),
+  permissions: z.array(z.string()).default([]),
+  'authorized-labels': z.array(z.string()).default([]),
 })
 
 /** The file's document, as the Python service and OE2's settings page know it. Other top-level keys are left alone. */
@@ -28,6 +28,11 @@ export interface Permissions {
   /** The union of the roles' rights; unknown roles and nobody (no roles) get none. */
   rightsOf(roles: readonly string[]): Rights
   document(): PermissionsDocument
+}
+
+export interface PermissionsFile extends Permissions {
+  /** It was changed by us: it is looked at with the next question. */
+  refresh(): void
 }
 
 /** The permissions file is unreadable, no JSON, or of another shape; the message names the path. */
@@ -75,7 +80,7 @@ const rightsIn = (document: PermissionsDocument, roles: readonly string[]): Righ
  *
  * @throws PermissionsFileError when the file is bad at the start
  */
-export const createPermissionsFile = ({ path, clock, log }: PermissionsFileDeps): Permissions => {
+export const createPermissionsFile = ({ path, clock, log }: PermissionsFileDeps): PermissionsFile => {
   const stampOf = (): string => {
     try {
       const { mtimeMs, size, ino } = statSync(path)
@@ -113,5 +118,11 @@ export const createPermissionsFile = ({ path, clock, log }: PermissionsFileDeps)
     return document
   }
 
-  return { rightsOf: (roles) => rightsIn(current(), roles), document: current }
+  return {
+    rightsOf: (roles) => rightsIn(current(), roles),
+    document: current,
+    refresh: () => {
+      checkedAtMs = -Infinity
+    },
+  }
 }

@@ -11,7 +11,7 @@ export interface ProviderLog {
 }
 
 export interface ProviderKeysDeps {
-  /** The provider's public names, as they stand in `iss`. */
+  /** The provider's public names, as they stand in `iss`; none: what its discovery says. */
   readonly issuers: readonly string[]
   /** Where it answers inside the network; equals the issuer when it is fetched directly. */
   readonly fetchBase: string
@@ -25,6 +25,8 @@ type Unavailable = { readonly reason: 'identity-unavailable' }
 
 /** The public keys of one provider: fetched when first needed, kept while it is down, fetched again when old. */
 export interface ProviderKeys {
+  /** What the provider calls itself; known once `current` gave keys. */
+  readonly issuer: () => string | undefined
   current(): Promise<Result<LocalJWKSet, Unavailable>>
   /**
    * After a token named a key that `current` does not have. Gives the same set during the cool-down.
@@ -46,7 +48,7 @@ const insideAddress = (url: string, issuers: readonly string[], fetchBase: strin
 
 export const createProviderKeys = (deps: ProviderKeysDeps): ProviderKeys => {
   const { issuers, fetchBase, fetch, clock, log, timeoutMs = PROVIDER_TIMEOUT_MS } = deps
-  const held: { keys?: { readonly set: LocalJWKSet; readonly fetchedAtMs: number } } = {}
+  const held: { issuer?: string; keys?: { readonly set: LocalJWKSet; readonly fetchedAtMs: number } } = {}
   let failedAtMs = -Infinity
   let pending: Promise<boolean> | undefined
 
@@ -65,10 +67,12 @@ export const createProviderKeys = (deps: ProviderKeysDeps): ProviderKeys => {
       await getJson(`${withoutSlash(fetchBase)}/.well-known/openid-configuration`),
     )
     // A provider may name itself after the address it was asked under.
-    if (![...issuers, fetchBase].map(withoutSlash).includes(withoutSlash(discovery.issuer)))
-      throw new Error('discovery names another issuer')
-    const address = insideAddress(discovery.jwks_uri, issuers, fetchBase)
-    return createLocalJWKSet(KeySet.parse(await getJson(address)))
+    const isNamed = [...issuers, fetchBase].map(withoutSlash).includes(withoutSlash(discovery.issuer))
+    if (issuers.length > 0 && !isNamed) throw new Error('discovery names another issuer')
+    const address = insideAddress(discovery.jwks_uri, [...issuers, discovery.issuer], fetchBase)
+    const keySet = createLocalJWKSet(KeySet.parse(await getJson(address)))
+    held.issuer = discovery.issuer
+    return keySet
   }
 
   /** One fetch at a time; true when it brought keys. */
@@ -76,7 +80,7 @@ export const createProviderKeys = (deps: ProviderKeysDeps): ProviderKeys => {
     pending ??= load()
       .then(
         (set) => {
-          if (!held.keys) log.info({ issuers }, 'identity provider reached')
+          if (!held.keys) log.info({ issuers, calledItself: held.issuer }, 'identity provider reached')
           held.keys = { set, fetchedAtMs: clock() }
           failedAtMs = -Infinity
           return true
@@ -99,6 +103,7 @@ export const createProviderKeys = (deps: ProviderKeysDeps): ProviderKeys => {
   const mayRetry = () => pending !== undefined || clock() - failedAtMs >= PROVIDER_RETRY_MS
 
   return {
+    issuer: () => held.issuer,
     async current() {
       if (!held.keys && mayRetry()) await reload()
       if (!held.keys) return refuse({ reason: 'identity-unavailable' })

@@ -1,8 +1,48 @@
-import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino'
+import { destination, pino, symbols, type DestinationStream, type Logger } from 'pino'
 
-/** The service's log: JSON lines on standard output. */
-export const createLogger = (level: string, destination?: DestinationStream): Logger =>
-  pino(
-    { level, base: null, timestamp: stdTimeFunctions.isoTime },
-    ...(destination === undefined ? [] : ([destination] as const)),
-  )
+/** A write of its own for each line would cost a decision about tokens a quarter of its time. */
+const BUFFER_BYTES = 8 * 1024
+
+/** No line waits longer than this to be seen. */
+const FLUSH_MS = 200
+
+/** What is kept for a reader that has stopped reading; beyond it lines are dropped and the service goes on. */
+const MAX_WAITING_BYTES = 16 * 1024 * 1024
+
+/**
+ * Standard output, written in batches beside the work: at most 200 ms late, complete at an exit of any kind but a
+ * kill. What must survive a kill (openings, revocations) stands in the store's history.
+ */
+const createLogDestination = (): DestinationStream =>
+  destination({
+    dest: 1,
+    sync: false,
+    minLength: BUFFER_BYTES,
+    maxLength: MAX_WAITING_BYTES,
+    periodicFlush: FLUSH_MS,
+  })
+
+let [formattedMs, formatted] = [Number.NaN, '']
+/** ISO 8601, UTC. Many lines share a millisecond, and formatting it costs as much as the rest of a line. */
+const isoTime = (): string => {
+  const nowMs = Date.now()
+  if (nowMs !== formattedMs) [formattedMs, formatted] = [nowMs, new Date(nowMs).toISOString()]
+  return formatted
+}
+
+/** The service's log: JSON lines, by default on standard output. */
+export const createLogger = (level: string, to: DestinationStream = createLogDestination()): Logger =>
+  pino({ level, base: null, timestamp: () => `,"time":"${isoTime()}"` }, to)
+
+/**
+ * Writes lines of one known shape to a log at level `info`, past pino's own formatting of each field, which costs
+ * four times as much: every decision about a token gets its line, and there are thousands in a second.
+ */
+export const createLineWriter = (log: Logger, message: string) => {
+  const level = log.levels.values['info']
+  const stream = (log as unknown as Readonly<Record<symbol, DestinationStream>>)[symbols.streamSym]
+  return (fields: Readonly<Record<string, string | number | undefined>>): void => {
+    if (!log.isLevelEnabled('info')) return
+    stream?.write(`${JSON.stringify({ level, time: isoTime(), ...fields, msg: message })}\n`)
+  }
+}

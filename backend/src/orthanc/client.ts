@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { ORTHANC_TIMEOUT_MS } from './limits.ts'
+import { ORTHANC_TIMEOUT_MS, READY_TIMEOUT_MS } from './limits.ts'
 import type { OrthancStudy } from './study.ts'
 
 export type OrthancUnavailable = { readonly reason: 'orthanc-unavailable' }
@@ -45,6 +45,8 @@ export interface OrthancClient {
   getPatientId(level: 'studies' | 'series' | 'instances', orthancId: string): Answered<string | undefined>
   /** Any other request with the service's rights, its answer unread: for the gateway's searches. */
   send(path: string, init?: SendInit): Answered<Response>
+  /** Does it answer within a second, whatever it says? */
+  isReady(): Promise<boolean>
 }
 
 export interface OrthancClientDeps {
@@ -152,5 +154,10 @@ export const createOrthancClient = (deps: OrthancClientDeps): OrthancClient => {
       return patient.ok ? ok(patient.value?.ID) : patient
     },
     send: (path, init = {}) => send(path, init),
+    async isReady() {
+      const answer = await send('/system', { timeoutMs: READY_TIMEOUT_MS })
+      if (answer.ok) await answer.value.body?.cancel()
+      return answer.ok
+    },
   }
 }

@@ -1,8 +1,9 @@
 import type { GrantRefusal, ResourceGrant, ResourceTokens } from '../tokens/grant.ts'
 import type { MedDream } from './meddream.ts'
+import { openInViewer, pluginViewerOf } from './open-in-viewer.ts'
 import { readPresentedToken } from './presented-token.ts'
-import { type PluginViewer, pluginViewers, publicationType } from './token-types.ts'
-import { type ViewerRoots, viewerLink } from './viewer-links.ts'
+import { type PluginViewer, publicationType } from './token-types.ts'
+import type { ViewerRoots } from './viewer-links.ts'
 import type { DecodeRequest, DecodeResponse } from './wire.ts'
 
 export interface DecodeDeps {
@@ -40,8 +41,7 @@ const describeGrant = async (
 })
 
 /** A share that names no viewer opens in OHIF. */
-const viewerOf = ({ viewer }: ResourceGrant): PluginViewer =>
-  pluginViewers.find((one) => one === viewer) ?? 'ohif'
+const viewerOf = ({ viewer }: ResourceGrant): PluginViewer => pluginViewerOf(viewer) ?? 'ohif'
 
 /** The plugin's name for this kind of token. */
 const tokenTypeOf = (grant: ResourceGrant): string => {
@@ -49,17 +49,13 @@ const tokenTypeOf = (grant: ResourceGrant): string => {
   return grant.download ? 'download-instant-link' : 'viewer-instant-link'
 }
 
-/** MedDream has tokens of its own, fetched for each opening. */
 const redirectOf = async (
   { roots, meddream }: DecodeDeps,
   grant: ResourceGrant,
   token: string,
 ): Promise<string | null> => {
-  const viewer = viewerOf(grant)
   if (!roots) return null
-  const own = viewer === 'meddream' ? await meddream?.mint(grant.studies) : undefined
-  if (viewer === 'meddream' && !own?.ok) return null
-  const link = viewerLink(roots, viewer, grant.studies, own?.ok ? own.value : token)
+  const link = await openInViewer({ roots, meddream }, viewerOf(grant), grant.studies, token)
   return link.ok ? link.value : null
 }
 

@@ -1,4 +1,7 @@
+import { anonymousProfile, type AnonymousProfile } from '../identity/anonymous-profile.ts'
+import type { ApiKeys } from '../identity/api-keys.ts'
 import type { Clinician, Identity } from '../identity/clinician.ts'
+import type { KeycloakAdmin } from '../identity/keycloak-admin.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type Result, ok, refuse } from '../kernel/result.ts'
 import {
@@ -10,7 +13,13 @@ import { looksLikeResourceToken, readPresentedToken } from './presented-token.ts
 import type { ProfileRequest, ProfileResponse } from './wire.ts'
 
 export interface ProfileDeps {
+  /** `no-token` for whatever it is given: nobody signs in here, all are anonymous. */
   readonly identity: Pick<Identity, 'authenticate'>
+  /** Absent: an `api-key` header is taken like any other token. */
+  readonly apiKeys?: ApiKeys | undefined
+  /** Absent: users are known by their tokens only. */
+  readonly users?: Pick<KeycloakAdmin, 'findUser'> | undefined
+  readonly anonymous?: AnonymousProfile | undefined
   readonly clock: Clock
 }
 
@@ -20,7 +29,7 @@ export interface ProfileRefusal {
 }
 
 /** Nobody we know: no permission, no label. The guest's token is judged by `/tokens/validate` alone. */
-export const emptyProfile: ProfileResponse = {
+const emptyProfile: ProfileResponse = {
   name: 'Anonymous',
   'user-id': null,
   permissions: [],
@@ -31,23 +40,45 @@ export const emptyProfile: ProfileResponse = {
 
 const unverifiedProfile: ProfileResponse = { ...emptyProfile, validity: UNVERIFIED_PROFILE_VALIDITY_SECONDS }
 
-/**
- * Who is this, and what may they do? Null is the plugin's «no profile»: users are not looked up by `user-id`,
- * only by their token.
- */
-export const describeUser = async (
-  { identity, clock }: ProfileDeps,
-  request: ProfileRequest,
-): Promise<Result<ProfileResponse | null, ProfileRefusal>> => {
-  const token = readPresentedToken(request['token-value'])
-  if (token === null) return ok(request['user-id'] && !request['token-value'] ? null : emptyProfile)
+const anonymous = ({ anonymous: profile = anonymousProfile }: ProfileDeps): ProfileResponse => ({
+  ...emptyProfile,
+  name: profile.name,
+  permissions: profile.permissions,
+  'authorized-labels': profile.authorizedLabels,
+  groups: profile.groups,
+})
+
+type Described = Promise<Result<ProfileResponse | null, ProfileRefusal>>
+
+/** Who is this, and what may they do? Null is the plugin's «no profile». */
+export const describeUser = async (deps: ProfileDeps, request: ProfileRequest): Described => {
+  const { 'token-value': value, 'token-key': key, 'user-id': userId } = request
+  if (!value) return userId ? describeById(deps, userId) : ok(anonymous(deps))
+  const token = readPresentedToken(value)
+  if (token === null) return ok(emptyProfile)
   // Guests' tokens are no user's: the provider need not be there to say so.
   if (looksLikeResourceToken(token)) return ok(emptyProfile)
-  const authenticated = await identity.authenticate(`Bearer ${token}`)
-  if (authenticated.ok) return ok(profileOf(authenticated.value, clock()))
-  return authenticated.refusal.reason === 'identity-unavailable'
-    ? refuse({ reason: 'identity-unavailable' })
-    : ok(unverifiedProfile)
+  const authenticated =
+    deps.apiKeys && key?.toLowerCase() === 'api-key'
+      ? await deps.apiKeys.authenticate(value)
+      : await deps.identity.authenticate(`Bearer ${token}`)
+  if (authenticated.ok) return ok(profileOf(authenticated.value, deps.clock()))
+  switch (authenticated.refusal.reason) {
+    case 'identity-unavailable':
+      return refuse({ reason: 'identity-unavailable' })
+    case 'no-token':
+      return ok(anonymous(deps))
+    case 'invalid-token':
+      return ok(unverifiedProfile)
+  }
+}
+
+/** Only who it is, for OE2's audit log: what they may do is said by their own token. */
+const describeById = async ({ users }: ProfileDeps, userId: string): Described => {
+  if (!users) return ok(null)
+  const user = await users.findUser(userId)
+  if (!user.ok) return user
+  return ok(user.value ? { ...emptyProfile, name: user.value.username, 'user-id': user.value.id } : null)
 }
 
 const profileOf = (clinician: Clinician, nowMs: number): ProfileResponse => {
@@ -57,7 +88,7 @@ const profileOf = (clinician: Clinician, nowMs: number): ProfileResponse => {
     'user-id': clinician.sub,
     permissions: [...clinician.permissions],
     'authorized-labels': clinician.authorizedLabels,
-    groups: [],
+    groups: clinician.groups ?? [],
     validity: Math.max(1, Math.min(USER_PROFILE_VALIDITY_SECONDS, restSeconds)),
   }
 }

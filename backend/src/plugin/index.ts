@@ -1,7 +1,10 @@
 /** The inner routes that Orthanc's authorization plugin calls. */
 export { createPluginRoutes, type PluginDeps } from './routes.ts'
 export { createIssueRoutes, type IssueRouteDeps } from './issue-routes.ts'
-export { createMedDream } from './meddream.ts'
+export { createMedDream, type MedDream } from './meddream.ts'
 export { withLegacyTokens, type LegacyTokensDeps } from './legacy-tokens.ts'
+export { createOuterIssueRoutes, type OuterIssueDeps } from './outer-issue-routes.ts'
 export { createSaveRoles } from './save-roles.ts'
+export { createStudyLookup } from './study-lookup.ts'
+export { openInViewer, pluginViewerOf } from './open-in-viewer.ts'
 export { createSettingsRoutes, type SettingsDeps } from './settings-routes.ts'

@@ -6,6 +6,8 @@ import { CreateTokenRequest, type CreateTokenResponse } from './wire.ts'
 
 export interface IssueRouteDeps extends IssueDeps {
   readonly innerAuth: MiddlewareHandler
+  /** `PLUGIN_TOKENS`: with `deny` the plugin's route makes nothing, since nobody can say who asks. */
+  readonly pluginTokens: 'allow' | 'deny'
 }
 
 /**
@@ -14,6 +16,8 @@ export interface IssueRouteDeps extends IssueDeps {
  */
 export const createIssueRoutes = (deps: IssueRouteDeps): Hono =>
   new Hono().put('/tokens/:type', deps.innerAuth, async (c) => {
+    if (deps.pluginTokens === 'deny')
+      return problem(c, 'forbidden', { detail: 'PLUGIN_TOKENS is deny: share through StudyLink.' })
     const body = await readBody(c, CreateTokenRequest)
     if (!body.ok) return body.refusal
     const type = c.req.param('type')
@@ -36,7 +40,8 @@ const echoOf = (request: CreateTokenRequest, type: string, endsAtMs: number) => 
     : null,
 })
 
-const refuseIssue = (c: Context, refusal: IssueRefusal): Response => {
+/** Why no token was made, for both routes that make them. */
+export const refuseIssue = (c: Context, refusal: IssueRefusal): Response => {
   switch (refusal.reason) {
     case 'invalid-request':
       return problem(c, 'invalid-request', { field: refusal.field, detail: refusal.detail })
@@ -47,8 +52,6 @@ const refuseIssue = (c: Context, refusal: IssueRefusal): Response => {
       })
     case 'download-denied':
       return problem(c, 'forbidden', { detail: 'VolView needs downloads, which the policy does not allow.' })
-    case 'plugin-tokens-denied':
-      return problem(c, 'forbidden', { detail: 'PLUGIN_TOKENS is deny: share through StudyLink.' })
     case 'study-not-visible':
     case 'study-ambiguous':
     case 'orthanc-unavailable':

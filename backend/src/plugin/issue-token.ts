@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { MAX_INSTANT_STUDIES } from '../kernel/limits.ts'
 import { type Result, ok, refuse } from '../kernel/result.ts'
 import { liveShareOf } from '../store/share-state.ts'
-import type { ShareStore } from '../store/share-store.ts'
+import type { NewShare, ShareStore } from '../store/share-store.ts'
 import type { LiveShares } from '../tokens/live-shares.ts'
 import type { TokenMint } from '../tokens/resource-tokens.ts'
 import type { MedDream, MedDreamRefusal } from './meddream.ts'
@@ -30,16 +30,10 @@ export interface IssueDeps {
   readonly meddream?: MedDream | undefined
   readonly lookup?: StudyLookup | undefined
   readonly clock: Clock
-  /** `PLUGIN_TOKENS`: with `deny` the plugin's route makes nothing, since nobody can say who asks. */
-  readonly pluginTokens: 'allow' | 'deny'
 }
 
 export type IssueRefusal =
-  | NamedStudiesRefusal
-  | ViewerLinkRefusal
-  | MedDreamRefusal
-  | { readonly reason: 'plugin-tokens-denied' }
-  | { readonly reason: 'download-denied' }
+  NamedStudiesRefusal | ViewerLinkRefusal | MedDreamRefusal | { readonly reason: 'download-denied' }
 
 export interface IssuedToken {
   readonly token: string
@@ -48,16 +42,26 @@ export interface IssuedToken {
   readonly endsAtMs: number
 }
 
+/** Who asks, and what they may pass on. */
+export interface Creator extends Pick<NewShare, 'ownerIss' | 'ownerSub' | 'createdBy'> {
+  readonly mayDownload: boolean
+}
+
 /** Owner of what the plugin asks for: it does not say who its user is. */
-const ORTHANC = { ownerIss: 'urn:studylink:orthanc', ownerSub: 'plugin', createdBy: 'Orthanc' } as const
+const ORTHANC: Creator = {
+  ownerIss: 'urn:studylink:orthanc',
+  ownerSub: 'plugin',
+  createdBy: 'Orthanc',
+  mayDownload: true,
+}
 
 /** Makes what `PUT /tokens/{type}` asks for. Throws StoreUnavailableError when a share cannot be kept. */
 export const issueToken = async (
   deps: IssueDeps,
   typeName: string,
   request: CreateTokenRequest,
+  creator: Creator = ORTHANC,
 ): Promise<Result<IssuedToken, IssueRefusal>> => {
-  if (deps.pluginTokens === 'deny') return refuse({ reason: 'plugin-tokens-denied' })
   const type = parseTokenType(typeName)
   if (!type) return bad('type', 'there is no such type of token')
   if (request.type && request.type !== typeName) return bad('type', 'differs from the type in the URL')
@@ -72,7 +76,7 @@ export const issueToken = async (
     case 'meddream-instant':
       return issueMedDream(deps, named.value, end.value)
     case 'publication':
-      return publish(deps, type.viewer, named.value, end.value)
+      return publish(deps, creator, type.viewer, named.value, end.value)
   }
 }
 
@@ -104,22 +108,26 @@ const issueMedDream = async (
 /** A publication is a share like any other: listed, revocable, gone with its end. */
 const publish = async (
   deps: IssueDeps,
+  { mayDownload, ...owner }: Creator,
   viewer: PluginViewer,
   studies: readonly LinkedStudy[],
   endsAtMs: number,
 ): Promise<Result<IssuedToken, IssueRefusal>> => {
   const { policy } = deps
   // VolView reads archives: without downloads its link would open to nothing.
-  const download = policy.download.allowed && (policy.download.default || viewer === 'volview')
+  const download = mayDownload && policy.download.allowed && (policy.download.default || viewer === 'volview')
   if (viewer === 'volview' && !download) return refuse({ reason: 'download-denied' })
   const reachable = viewerLink(deps.roots, viewer, studies, '')
   if (!reachable.ok) return reachable
   if (viewer === 'meddream' && !deps.meddream)
     return refuse({ reason: 'viewer-not-configured', variable: 'MEDDREAM_TOKEN_SERVICE_URL' })
+  // Its token lives for minutes: a page in between has to fetch one for each opening.
+  if (viewer === 'meddream' && (deps.shareRoot ?? deps.landingRoot) === undefined)
+    return refuse({ reason: 'viewer-not-configured', variable: 'PUBLIC_LANDING_ROOT' })
 
   const { shareId, code, kid } = deps.codes.make()
   const share = await deps.store.createShare({
-    ...ORTHANC,
+    ...owner,
     shareId,
     codeKid: kid,
     createdAtMs: deps.clock(),

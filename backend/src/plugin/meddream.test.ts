@@ -15,8 +15,11 @@ const createTokenService = (answer?: () => Promise<Response>) => {
   return { asked, meddream: createMedDream(URL_OF_SERVICE, fetcher) }
 }
 
-const create = async (type: string, meddream?: ReturnType<typeof createMedDream>) => {
-  const service = await createTestService({ issue: meddream ? { meddream } : {} })
+const landingRoot = 'https://pacs.example.org/orthanc/ui/app/token-landing.html'
+
+const create = async (type: string, meddream?: ReturnType<typeof createMedDream>, landing = true) => {
+  const issue = { ...(meddream ? { meddream } : {}), ...(landing ? { landingRoot } : {}) }
+  const service = await createTestService({ issue })
   const resources = [STUDY, SIBLING].map((study) => ({
     'dicom-uid': study.studyInstanceUID,
     'orthanc-id': study.orthancId,
@@ -61,6 +64,15 @@ describe('MedDream', () => {
     const { service, json } = await create('meddream-viewer-publication', meddream)
     const decoded = await service.post('/tokens/decode', { 'token-value': json.token })
     expect(decoded.json).toMatchObject({ 'redirect-url': null, 'error-code': null })
+  })
+
+  it('is refused as a publication without a page that fetches its token', async () => {
+    const { meddream } = createTokenService()
+    expect(await create('meddream-viewer-publication', meddream, false)).toMatchObject({
+      status: 400,
+      json: { detail: expect.stringContaining('PUBLIC_LANDING_ROOT') as string },
+      service: { shares: [] },
+    })
   })
 
   it.each(['meddream-instant-link', 'meddream-viewer-publication'])(

@@ -1,3 +1,4 @@
+import { decodeProtectedHeader } from 'jose'
 import { DOWNLOAD_TOKEN_PREFIX, VIEW_TOKEN_PREFIX } from '../tokens/grant.ts'
 
 const BEARER = /^Bearer +/i
@@ -12,6 +13,17 @@ export const readPresentedToken = (value: string | null | undefined): string | n
   return token && !token.includes(' ') ? token : null
 }
 
-/** Is this a guest's token by its looks? Says nothing about whether it is genuine. */
+/**
+ * Is this a guest's token by its looks: ours, or the Python service's, which no provider signs so? Says nothing
+ * about whether it is genuine.
+ */
 export const looksLikeResourceToken = (token: string): boolean =>
-  token.startsWith(VIEW_TOKEN_PREFIX) || token.startsWith(DOWNLOAD_TOKEN_PREFIX)
+  token.startsWith(VIEW_TOKEN_PREFIX) || token.startsWith(DOWNLOAD_TOKEN_PREFIX) || isSymmetric(token)
+
+const isSymmetric = (token: string): boolean => {
+  try {
+    return decodeProtectedHeader(token).alg?.startsWith('HS') === true
+  } catch {
+    return false
+  }
+}

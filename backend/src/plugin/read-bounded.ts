@@ -29,6 +29,9 @@ const readIncoming = (incoming: IncomingMessage, maxBytes: number) =>
       if (size > maxBytes) resolve(refuse('too-large'))
       else chunks.push(chunk)
     })
-    incoming.once('end', () => resolve(ok(Buffer.concat(chunks).toString('utf8'))))
+    incoming.once('end', () => {
+      const [only, ...more] = chunks
+      resolve(ok((only && more.length === 0 ? only : Buffer.concat(chunks)).toString('utf8')))
+    })
     incoming.once('error', () => resolve(refuse('broken')))
   })

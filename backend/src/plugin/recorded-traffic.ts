@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
@@ -51,6 +51,9 @@ export const readRecording = (): ReadonlyMap<string, readonly Exchange[]> => {
   return sessions
 }
 
+const isJson = ({ headers }: IncomingMessage): boolean =>
+  /^application\/(.+\+)?json/.test(headers['content-type'] ?? '')
+
 /** Sends it as it was: its own headers, chunks if it had them, a connection of its own. */
 export const send = async (port: number, { method, path, rawHeaders, body }: PluginRequest) => {
   const headers = rawHeaders.filter((_part, index) => !/^host$/i.test(rawHeaders[index - (index % 2)] ?? ''))
@@ -64,13 +67,13 @@ export const send = async (port: number, { method, path, rawHeaders, body }: Plu
   })
   if (body !== '') outgoing.write(body.slice(0, 20))
   outgoing.end(body.slice(20))
-  const [incoming] = (await once(outgoing, 'response')) as [NodeJS.ReadableStream & { statusCode: number }]
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage]
   let text = ''
   for await (const chunk of incoming) text += String(chunk)
   return {
     status: incoming.statusCode,
     text,
-    json: (text ? JSON.parse(text) : undefined) as Body | null | undefined,
+    json: (text && isJson(incoming) ? JSON.parse(text) : undefined) as Body | null | undefined,
   }
 }
 export type Answer = Awaited<ReturnType<typeof send>>

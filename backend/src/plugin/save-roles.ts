@@ -12,18 +12,19 @@ export type SaveRoles = (roles: RolesRequest) => Result<null, SaveRolesRefusal>
 const FORMAT = { formattingOptions: { insertSpaces: true, tabSize: 2 } }
 
 /**
- * Writes roles into the permissions file, changing nothing but what differs: comments, roles that the request does
+ * Writes roles into the permissions file and tells who reads it, changing nothing but what differs: comments, roles that the request does
  * not name and other keys stay. Synchronous, so two requests cannot mix.
  *
  * @param path the file, in the Python service's format
  */
 export const createSaveRoles =
-  (path: string): SaveRoles =>
+  (path: string, onSaved = () => {}): SaveRoles =>
   (roles) => {
     try {
       const before = readFileSync(path, 'utf8')
       const after = withRoles(before, roles)
       if (after !== before) replaceFile(path, after)
+      onSaved()
       return ok(null)
     } catch (error) {
       if (isFileError(error)) return refuse({ reason: 'permissions-file-not-writable' })

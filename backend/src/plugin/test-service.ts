@@ -9,8 +9,7 @@ import { createShareCodes } from '../codes/share-code.ts'
 import type { Policy } from '../contract/index.ts'
 import { liveShareOf } from '../store/share-state.ts'
 import type { NewShare, StoredShare } from '../store/share-store.ts'
-import { createIssueRoutes } from './issue-routes.ts'
-import type { IssueDeps } from './issue-token.ts'
+import { createIssueRoutes, type IssueRouteDeps } from './issue-routes.ts'
 import { type LegacyTokensDeps, withLegacyTokens } from './legacy-tokens.ts'
 import { createPluginRoutes } from './routes.ts'
 
@@ -56,7 +55,7 @@ const createTestIdentity = (users: Readonly<Record<string, Clinician>>): Identit
 export interface TestOptions {
   readonly serverId?: string
   /** Differences in how tokens are made. */
-  readonly issue?: Partial<IssueDeps>
+  readonly issue?: Partial<IssueRouteDeps>
   readonly legacy?: Omit<LegacyTokensDeps, 'clock'>
   /** Access tokens that the provider knows, beside the usual ones. */
   readonly clinicians?: Readonly<Record<string, Partial<Clinician>>>

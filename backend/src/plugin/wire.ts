@@ -95,11 +95,52 @@ export interface CreateTokenResponse {
   readonly url: string | null
 }
 
+const given = <Value>(value: Value | null | undefined) => value ?? undefined
+
+/** `PUT /auth/tokens/{type}` as OE2 sends it to Orthanc. Its `Type` is not read: the URL says it. */
+export const OuterCreateTokenRequest = z
+  .object({
+    Resources: z
+      .array(
+        z.object({
+          Level: z.string(),
+          DicomUid: optionalString,
+          OrthancId: optionalString,
+          Url: optionalString,
+        }),
+      )
+      .min(1),
+    ID: optionalString,
+    ExpirationDate: optionalString,
+    /** Seconds; 0 asks for no end. */
+    ValidityDuration: z.number().nullish(),
+  })
+  .transform((body): CreateTokenRequest => ({
+    id: given(body.ID),
+    resources: body.Resources.map((one) => ({
+      level: one.Level,
+      'dicom-uid': given(one.DicomUid),
+      'orthanc-id': given(one.OrthancId),
+      url: given(one.Url),
+    })),
+    'expiration-date': given(body.ExpirationDate),
+    'validity-duration': given(body.ValidityDuration),
+  }))
+
+/** What the plugin answers its caller. */
+export interface OuterCreateTokenResponse {
+  readonly Token: string
+  readonly Url: string | null
+}
+
 /** `PUT /settings/roles`: what each role grants. Roles that are not named keep what they have. */
 export const RolesRequest = z.object({
   roles: z.record(
     z.string(),
-    z.object({ permissions: z.array(z.string()), 'authorized-labels': z.array(z.string()) }),
+    z.object({
+      permissions: z.array(z.string()).default([]),
+      'authorized-labels': z.array(z.string()).default([]),
+    }),
   ),
   'available-labels': z.array(z.string()).nullish(),
 })

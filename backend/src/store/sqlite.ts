@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
 import Database from 'libsql'
@@ -58,6 +58,11 @@ const lockFolder = (dataDir: string): Database.Database => {
   }
 }
 
+const FILE = 'studylink.db'
+
+/** Is there a store in this folder? Without one, no link of ours opens anything. */
+export const hasSqliteStore = (dataDir: string): boolean => existsSync(join(dataDir, FILE))
+
 /**
  * SQLite through `libsql` (better-sqlite3's interface, prebuilt): `studylink.db` in `dataDir`, which is made when
  * missing. WAL with `synchronous=FULL`: what was acknowledged survives a power loss.
@@ -66,7 +71,7 @@ const lockFolder = (dataDir: string): Database.Database => {
 export const createSqlite = (dataDir: string): DatabaseKind => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
-  const database = new Database(join(dataDir, 'studylink.db'))
+  const database = new Database(join(dataDir, FILE))
   for (const pragma of [
     'journal_mode = WAL',
     'synchronous = FULL',

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 
 /**
  * A folder with what a backend of its own needs: `env`, to be changed at will; `run` starts a module of ours as a
- * process, whose standard output comes line by line; `remove` ends what still runs.
+ * process, with more variables if given, whose standard output comes line by line; `remove` ends what still runs.
  */
 export const createBackendFolder = () => {
   const folder = mkdtempSync(join(tmpdir(), 'studylink-process-'))
@@ -29,9 +29,9 @@ export const createBackendFolder = () => {
   return {
     folder,
     env,
-    run(modulePath: string) {
+    run(modulePath: string, extra: Readonly<Record<string, string>> = {}) {
       const child = spawn(process.execPath, ['--import', 'tsx', modulePath], {
-        env: { PATH: process.env['PATH'], ...env },
+        env: { PATH: process.env['PATH'], ...env, ...extra },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       children.push(child)

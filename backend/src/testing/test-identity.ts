@@ -32,7 +32,7 @@ export const createTestIdentity = () => {
       const token = authorization?.replace('Bearer ', '')
       if (token === undefined) return refuse({ reason: 'no-token' })
       if (!up) return refuse({ reason: 'identity-unavailable' })
-      const known = clinicians[token]
+      const known = Object.hasOwn(clinicians, token) ? clinicians[token] : undefined
       return known ? ok(known) : refuse({ reason: 'invalid-token', why: 'foreign' })
     },
     isReady: async () => up,

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { systemClock, type Clock } from '../kernel/clock.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import { createAdminToken } from './admin-token.ts'
+import { ADMIN_TIMEOUT_MS } from './limits.ts'
+
+type Answered<Value> = Promise<Result<Value, { readonly reason: 'identity-unavailable' }>>
+
+/** A user as Keycloak's administration tells, as far as we ask. */
+export interface KeycloakUser {
+  readonly id: string
+  readonly username: string
+  readonly enabled: boolean
+  /** Seconds since 1970; 0: always. */
+  readonly notBefore: number
+}
+
+export interface RealmRole {
+  readonly name: string
+  readonly composite: boolean
+}
+
+/** Keycloak's administration, asked by client credentials. */
+export interface KeycloakAdmin {
+  /** Undefined: there is no such user. */
+  findUser(userId: string): Answered<KeycloakUser | undefined>
+  /** The one user whose `api-key` attribute is exactly this; undefined: nobody, or more than one. */
+  findUserByApiKey(apiKey: string): Answered<KeycloakUser | undefined>
+  /** Names of the realm roles that a user has, those inside composite roles too. */
+  listRolesOf(userId: string): Answered<readonly string[]>
+  listRealmRoles(): Answered<readonly RealmRole[]>
+}
+
+export interface KeycloakAdminDeps {
+  /** `KEYCLOAK_URI`, where the token comes from. */
+  readonly realmUri: string
+  /** `KEYCLOAK_ADMIN_URI`, e.g. `http://keycloak:8080/admin/realms/orthanc`. */
+  readonly adminUri: string
+  readonly clientSecret: string
+  /** Told why, never about whom. */
+  readonly log: { warn(facts: Record<string, unknown>, message: string): void }
+  readonly clock?: Clock
+  readonly fetch?: typeof fetch
+  readonly timeoutMs?: number
+}
+
+const User = z.object({
+  id: z.string().min(1),
+  username: z.string(),
+  enabled: z.boolean(),
+  notBefore: z.number().default(0),
+  attributes: z.record(z.string(), z.array(z.string())).nullish(),
+})
+const Users = z.array(User)
+const Roles = z.array(z.object({ name: z.string(), composite: z.boolean().default(false) }))
+
+const API_KEY_ATTRIBUTE = 'api-key'
+
+/** What survives Keycloak's query language as it is: `name:value`, separated by spaces, quoted by `"`. */
+const SEARCHABLE = /^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/
+
+export const createKeycloakAdmin = (deps: KeycloakAdminDeps): KeycloakAdmin => {
+  const { adminUri, log, clock = systemClock, fetch = globalThis.fetch, timeoutMs = ADMIN_TIMEOUT_MS } = deps
+  const token = createAdminToken({ ...deps, fetch, clock })
+
+  const get = async (path: string, signal: AbortSignal) => {
+    const bearer = await token.get()
+    const headers = { Accept: 'application/json', Authorization: `Bearer ${bearer}` }
+    const response = await fetch(`${adminUri}${path}`, { headers, redirect: 'error', signal })
+    if (response.status === 401) token.forget(bearer)
+    return response
+  }
+
+  /** The body as `schema` says; undefined for 404. */
+  const ask = async <Value>(schema: z.ZodType<Value>, path: string): Answered<Value | undefined> => {
+    try {
+      const signal = AbortSignal.timeout(timeoutMs)
+      const first = await get(path, signal)
+      const response = first.status === 401 ? await get(path, signal) : first
+      if (response.ok) return ok(schema.parse(await response.json()))
+      await response.body?.cancel()
+      if (response.status === 404) return ok(undefined)
+      throw new Error(`status ${response.status}`)
+    } catch (error) {
+      log.warn({ why: whyOf(error) }, 'Keycloak’s administration cannot be asked')
+      return refuse({ reason: 'identity-unavailable' })
+    }
+  }
+  const orEmpty = async <Item>(answer: Answered<readonly Item[] | undefined>): Answered<readonly Item[]> => {
+    const found = await answer
+    return found.ok ? ok(found.value ?? []) : found
+  }
+  const userPath = (userId: string) => `/users/${encodeURIComponent(userId)}`
+
+  return {
+    // A dot segment would be another path.
+    findUser: async (userId) => (/^\.*$/.test(userId) ? ok(undefined) : ask(User, userPath(userId))),
+    async findUserByApiKey(apiKey) {
+      if (!SEARCHABLE.test(apiKey)) return ok(undefined)
+      const query = new URLSearchParams({
+        q: `${API_KEY_ATTRIBUTE}:${apiKey}`,
+        briefRepresentation: 'false',
+      })
+      const found = await orEmpty(ask(Users, `/users?${query}`))
+      if (!found.ok) return found
+      // The search ignores case, and older versions find parts too.
+      const exact = found.value.filter((user) => user.attributes?.[API_KEY_ATTRIBUTE]?.includes(apiKey))
+      if (exact.length > 1) log.warn({ users: exact.length }, 'several users have the same api-key: refused')
+      return ok(exact.length === 1 ? exact[0] : undefined)
+    },
+    async listRolesOf(userId) {
+      const found = await orEmpty(ask(Roles, `${userPath(userId)}/role-mappings/realm/composite`))
+      return found.ok ? ok(found.value.map(({ name }) => name)) : found
+    },
+    listRealmRoles: () => orEmpty(ask(Roles, '/roles')),
+  }
+}
+
+/** Never the message: it may quote an address with a key in it. */
+const whyOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'unknown'
+  return /^(token )?status \d{3}$/.test(error.message) ? error.message : error.name
+}
