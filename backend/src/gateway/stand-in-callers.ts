@@ -70,8 +70,15 @@ const resourceTokens: ResourceTokens = {
   async verify(token) {
     if (!token.startsWith(VIEW_TOKEN_PREFIX) && !token.startsWith(DOWNLOAD_TOKEN_PREFIX))
       return refuse({ reason: 'not-a-resource-token' })
-    const grant = grants[token]
-    return grant ? ok(grant) : refuse(refusals[token] ?? { reason: 'invalid', why: 'test' })
+    const grant = Object.hasOwn(grants, token) ? grants[token] : undefined
+    return grant
+      ? ok(grant)
+      : refuse(
+          (Object.hasOwn(refusals, token) ? refusals[token] : undefined) ?? {
+            reason: 'invalid',
+            why: 'test',
+          },
+        )
   },
 }
 const identity: Identity = {

@@ -46,7 +46,7 @@ const createTestIdentity = (users: Readonly<Record<string, Clinician>>): Identit
     const [scheme, token = ''] = (authorization ?? '').split(' ')
     if (scheme !== 'Bearer') return refuse({ reason: 'no-token' })
     if (token === 'down') return refuse({ reason: 'identity-unavailable' })
-    const clinician = users[token]
+    const clinician = Object.hasOwn(users, token) ? users[token] : undefined
     return clinician ? ok(clinician) : refuse({ reason: 'invalid-token', why: 'unknown' })
   },
   isReady: async () => true,
