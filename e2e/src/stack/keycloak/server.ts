@@ -6,9 +6,9 @@ import type { JavaProgram } from '../../provision/java.ts'
 import { keycloakCommand } from '../../provision/keycloak-command.ts'
 import { REALM_PATH } from '../identity/provider.ts'
 import type { IdentityServer } from '../identity/server.ts'
-import { SAMPLE_PASSWORD } from '../identity/users.ts'
 import type { Credentials } from '../part.ts'
 import { prepareKeycloakHome, type KeycloakHomeOptions } from './home.ts'
+import { realmVariables } from './realm-variables.ts'
 
 export interface KeycloakOptions extends KeycloakHomeOptions {
   readonly java: JavaProgram
@@ -55,12 +55,7 @@ export async function startKeycloak({
       PATH: process.env.PATH,
       KC_BOOTSTRAP_ADMIN_USERNAME: ADMINISTRATOR,
       KC_BOOTSTRAP_ADMIN_PASSWORD: secrets.adminPassword,
-      // What the realm file leaves open.
-      KEYCLOAK_CLIENT_SECRET: secrets.clientSecret,
-      STUDYLINK_PUBLIC_URL: publicUrl.origin,
-      STUDYLINK_ADMIN_PASSWORD: SAMPLE_PASSWORD,
-      STUDYLINK_DOCTOR_PASSWORD: SAMPLE_PASSWORD,
-      STUDYLINK_EXTERNAL_PASSWORD: SAMPLE_PASSWORD,
+      ...realmVariables(publicUrl, secrets.clientSecret),
     },
     logFile: join(logFolder, 'keycloak.log'),
   })
