@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { stackUnderTestUrl } from './src/testing/stack-under-test.ts'
+import { stackUnderTestUrl, withKeycloak } from './src/testing/stack-under-test.ts'
 
 const baseURL = stackUnderTestUrl()
 const browser = process.env.STUDYLINK_BROWSER
@@ -7,6 +7,7 @@ const browser = process.env.STUDYLINK_BROWSER
 /** The suite against the stack of real parts, started once by the global set-up. */
 export default defineConfig({
   testDir: 'tests',
+  testIgnore: withKeycloak ? [] : ['keycloak-*.spec.ts'],
   globalSetup: './src/testing/global-setup.ts',
   outputDir: 'test-results',
   // The viewer renders in software: more at once than there are cores only makes each slower.

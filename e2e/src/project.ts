@@ -7,5 +7,8 @@ export const inProject = (...path: readonly string[]): string => join(projectFol
 export const cacheFolder = inProject('.studylink', 'cache')
 /** What `buildPackages` needs to know. */
 export const builds = { project: projectFolder, stampFolder: inProject('.studylink', 'cache', 'builds') }
+/** Where this machine has Java, and Maven Central's files, if not at the usual places. */
+export const javaHome = process.env.JAVA_HOME
+export const mavenCentralUrl = process.env.MAVEN_CENTRAL_URL
 /** Kept from one `npm start` to the next; `STUDYLINK_DATA` names another place. */
 export const dataFolder = process.env.STUDYLINK_DATA ?? inProject('.studylink', 'data')

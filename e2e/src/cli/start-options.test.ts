@@ -3,7 +3,12 @@ import { parseStartOptions } from './start-options.ts'
 
 describe('options of npm start', () => {
   it('listens on this machine at 8080 unless told', () => {
-    expect(parseStartOptions([])).toEqual({ help: false, port: 8080, host: '127.0.0.1' })
+    expect(parseStartOptions([])).toEqual({
+      help: false,
+      keycloak: false,
+      port: 8080,
+      host: '127.0.0.1',
+    })
   })
 
   it('takes the port', () => {
@@ -37,6 +42,10 @@ describe('options of npm start', () => {
   it('takes an Orthanc with name and password', () => {
     const { orthanc } = parseStartOptions(['--orthanc', 'http://me:secret@pacs.example:8042'])
     expect(orthanc?.username).toBe('me')
+  })
+
+  it('takes a Keycloak when asked', () => {
+    expect(parseStartOptions(['--keycloak']).keycloak).toBe(true)
   })
 
   it('never repeats a password', () => {

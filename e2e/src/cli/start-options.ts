@@ -5,6 +5,8 @@ export const START_HELP = `npm start -- [options]
   --port N            listen on this port (8080)
   --orthanc URL       use an Orthanc that is already running, instead of an own one with sample studies;
                       name and password as in http://NAME:PASSWORD@HOST:8042
+  --keycloak          sign in at a real Keycloak instead of the embedded identity provider; fetches it, and
+                      Java if there is none (200 MB)
   --public-url URL    listen on all networks, and make links and QR codes with this address,
                       e.g. http://192.168.1.20:8080, so that a phone can open them
   --help              print this`
@@ -14,6 +16,7 @@ export interface StartOptions {
   readonly port: number
   readonly host: string
   readonly orthanc?: URL
+  readonly keycloak: boolean
   readonly publicUrl?: URL
 }
 
@@ -50,6 +53,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     port: { type: 'string' },
     orthanc: { type: 'string' },
     'public-url': { type: 'string' },
+    keycloak: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   } as const
   const values = (() => {
@@ -69,6 +73,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     )
   return {
     help: values.help,
+    keycloak: values.keycloak,
     port: parsePort(values.port ?? (portOfUrl || '8080')),
     host: publicUrl ? '0.0.0.0' : '127.0.0.1',
     ...(values.orthanc === undefined ? {} : { orthanc: parseUrl('orthanc', values.orthanc) }),

@@ -22,11 +22,12 @@ export const main = (args: readonly string[]) =>
     }
     const progress = createProgress(console.log, ending)
     const stack = await startStack({ ...options, dataFolder, progress })
+    const { keycloak } = stack
     const names = sampleUsers.map(({ username }) => username)
     console.log(`
   Study list   ${stack.signInUrl.origin}/ohif/
   Sign in as   ${names.slice(0, -1).join(', ')} or ${names.at(-1)}; password ${SAMPLE_PASSWORD}
-  Logs         ${relative(process.cwd(), dataFolder)}/logs
+${keycloak ? `  Keycloak     ${stack.publicUrl.origin}/keycloak/admin/ as ${keycloak.administrator.username}; its password: ${relative(process.cwd(), keycloak.secretsFile)}\n` : ''}  Logs         ${relative(process.cwd(), dataFolder)}/logs
   Stop         Ctrl-C
 ${options.publicUrl ? publicNotice(stack) : ''}
 Ready: ${stack.signInUrl.origin}/`)

@@ -1,9 +1,11 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { CommandError, run, type RunOptions } from '../process/run.ts'
 import { createProgress } from '../process/progress.ts'
-import { builds, cacheFolder, inProject, projectFolder } from '../project.ts'
+import { builds, cacheFolder, inProject, javaHome, mavenCentralUrl, projectFolder } from '../project.ts'
 import { provideBrowser } from '../provision/browser.ts'
 import { buildPackages } from '../provision/builds.ts'
+import { provideJava } from '../provision/java.ts'
+import { provideKeycloak } from '../provision/keycloak.ts'
 import { provideOhif } from '../provision/ohif.ts'
 import { provideOrthanc } from '../provision/orthanc.ts'
 import {
@@ -25,6 +27,10 @@ const checks = [
   { title: 'Lint', command: 'oxlint', args: ['--deny-warnings'] },
   { title: 'Format', command: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
 ]
+
+/** What depends on who signs people in runs a second time, at a real Keycloak: where nothing may be left out. */
+const withKeycloak = process.env.REQUIRE === 'all'
+const SPECS_WITH_KEYCLOAK = ['keycloak-', 'share-from-ohif', 'guest-sees', 'external-user']
 
 /** Runs a suite with its own output, then reads the report that it wrote. */
 async function runSuite(
@@ -69,6 +75,14 @@ export const main = () =>
       progress.step('Getting a browser', provideBrowser),
       progress.step('Getting Orthanc', (task) => provideOrthanc(cacheFolder, task)),
       progress.step('Preparing OHIF', () => provideOhif(cacheFolder)),
+      withKeycloak &&
+        progress
+          .step('Getting Java', (task) => provideJava(cacheFolder, javaHome, task))
+          .then((java) =>
+            progress.step('Getting Keycloak', (task) =>
+              provideKeycloak(cacheFolder, java, mavenCentralUrl, task),
+            ),
+          ),
       progress.step('Building', (task) => buildPackages(builds, task)),
     ])
 
@@ -83,22 +97,29 @@ export const main = () =>
       ),
     )
 
-    const e2eReport = inProject('.studylink', 'test', 'e2e.json')
-    tallies.push(
-      await runSuite(
+    const runE2e = (identity: string, specs: readonly string[]) => {
+      const report = inProject('.studylink', 'test', `e2e-${identity}.json`)
+      return runSuite(
         inProject('e2e', 'node_modules', '.bin', 'playwright'),
-        ['test'],
+        ['test', ...specs],
         {
           cwd: inProject('e2e'),
-          env: { ...process.env, STUDYLINK_BROWSER: browser, STUDYLINK_E2E_REPORT: e2eReport },
+          env: {
+            ...process.env,
+            STUDYLINK_BROWSER: browser,
+            STUDYLINK_E2E_REPORT: report,
+            STUDYLINK_IDENTITY: identity,
+          },
           signal,
           // At this one Playwright ends its browsers and the stack in order.
           killSignal: 'SIGINT',
         },
-        e2eReport,
+        report,
         tallyOfPlaywright,
-      ),
-    )
+      )
+    }
+    tallies.push(await runE2e('embedded', []))
+    if (withKeycloak) tallies.push(await runE2e('keycloak', SPECS_WITH_KEYCLOAK))
 
     const total = sum(tallies)
     console.log(`\nTook ${((performance.now() - start) / 1000).toFixed(0)} s`)

@@ -116,3 +116,18 @@ export async function unpackDebianTree(
   }
   await rm(apt, { recursive: true })
 }
+
+/**
+ * The dynamic loader of an unpacked tree. Programs of the tree are started by it, with the tree's own
+ * libraries: the machine's may be older.
+ */
+export async function loaderOfTree(tree: string): Promise<{ loader: string; libraryPath: string }> {
+  const libraries = join(tree, 'usr/lib')
+  const places = (await readdir(libraries, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  for (const { name } of places) {
+    const folder = join(libraries, name)
+    const loader = (await readdir(folder)).find((file) => /^ld-linux.*\.so\.\d+$/.test(file))
+    if (loader) return { loader: join(folder, loader), libraryPath: `${folder}:${libraries}` }
+  }
+  throw new Error(`no dynamic loader in ${libraries}`)
+}

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Task } from '../process/progress.ts'
 import { findCommand } from '../process/find-command.ts'
 import { run } from '../process/run.ts'
 import { cachedFolder } from './cached-folder.ts'
 import { ORTHANC_SUITE } from './apt-sources.ts'
-import { unpackDebianTree } from './debian-tree.ts'
+import { loaderOfTree, unpackDebianTree } from './debian-tree.ts'
 
 /** An Orthanc that can be started, with the place of its DICOMweb plugin. */
 export interface OrthancProgram {
@@ -37,22 +36,14 @@ async function installedOrthanc(): Promise<OrthancProgram | undefined> {
   return isRecentEnough(version) ? { command, args: [], env: {}, dicomWebPlugin: plugin } : undefined
 }
 
-/** Programs of the tree are started by the tree's own loader with its own libraries. */
 async function programOfTree(tree: string): Promise<OrthancProgram> {
-  const libraries = join(tree, 'usr/lib')
-  const places = (await readdir(libraries, { withFileTypes: true })).filter((entry) => entry.isDirectory())
-  for (const { name } of places) {
-    const folder = join(libraries, name)
-    const loader = (await readdir(folder)).find((file) => /^ld-linux.*\.so\.\d+$/.test(file))
-    if (!loader) continue
-    return {
-      command: join(folder, loader),
-      args: ['--library-path', `${folder}:${libraries}`, join(tree, 'usr/sbin/Orthanc')],
-      env: { DCMDICTPATH: join(tree, 'usr/share/dcmtk/dicom.dic') },
-      dicomWebPlugin: join(tree, 'usr/share/orthanc/plugins', PLUGIN),
-    }
+  const { loader, libraryPath } = await loaderOfTree(tree)
+  return {
+    command: loader,
+    args: ['--library-path', libraryPath, join(tree, 'usr/sbin/Orthanc')],
+    env: { DCMDICTPATH: join(tree, 'usr/share/dcmtk/dicom.dic') },
+    dicomWebPlugin: join(tree, 'usr/share/orthanc/plugins', PLUGIN),
   }
-  throw new Error(`no dynamic loader in ${libraries}`)
 }
 
 /**

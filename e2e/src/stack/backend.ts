@@ -12,7 +12,7 @@ export interface BackendOptions {
   readonly secretKey: string
   /** How the gateway signs in at the inner surface. */
   readonly gatewayCredentials: Credentials
-  readonly identity: Pick<IdentityServer, 'issuer' | 'innerUrl'>
+  readonly identity: Pick<IdentityServer, 'issuer' | 'innerUrl' | 'backendSettings'>
   readonly orthanc: { readonly url: string; readonly credentials: Credentials }
   readonly dataFolder: string
   readonly logFolder: string
@@ -47,6 +47,7 @@ function environment(options: BackendOptions, port: number): Record<string, stri
     SHARE_DOWNLOAD: 'off',
     INSTITUTION_NAME: 'Sample Hospital',
     INSTITUTION_CONTACT: 'Radiology desk, +1 555 0100',
+    ...identity.backendSettings,
     ...options.settings,
   }
 }

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import type { JWKS } from 'oidc-provider'
-import { writePrivateFile } from '../process/write-private-file.ts'
+import { privateJson } from '../process/private-json.ts'
 
 /** Made once, so that links and sign-ins outlive a restart. */
 export interface StackSecrets {
@@ -26,9 +24,4 @@ async function createSecrets(): Promise<StackSecrets> {
 }
 
 /** @param file read if it is there, else written; for its owner only */
-export async function provideSecrets(file: string): Promise<StackSecrets> {
-  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as StackSecrets
-  const secrets = await createSecrets()
-  await writePrivateFile(file, JSON.stringify(secrets))
-  return secrets
-}
+export const provideSecrets = (file: string): Promise<StackSecrets> => privateJson(file, createSecrets)

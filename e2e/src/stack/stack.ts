@@ -13,7 +13,9 @@ import { startBackend } from './backend.ts'
 import { useExistingOrthanc } from './existing-orthanc.ts'
 import { createGatewayApp } from './gateway/app.ts'
 import { listenForGateway } from './gateway/server.ts'
-import { startIdentity } from './identity/server.ts'
+import { startIdentity, type IdentityServer } from './identity/server.ts'
+import { ownKeycloak } from './keycloak/own-keycloak.ts'
+import type { KeycloakServer } from './keycloak/server.ts'
 import { startOrthanc } from './orthanc.ts'
 import type { StackPart } from './part.ts'
 import { provideSecrets } from './secrets.ts'
@@ -27,6 +29,8 @@ export interface StackOptions {
   readonly publicUrl?: URL
   /** Use this server instead of one of our own. */
   readonly orthanc?: URL
+  /** A Keycloak of our own instead of the embedded identity provider. */
+  readonly keycloak?: boolean
   readonly dataFolder: string
   readonly progress: Progress
   /** Settings of the backend beyond the stack's own, for tests. */
@@ -40,6 +44,8 @@ export interface Stack {
   /** Of Orthanc itself, past the guard: for set-up and for tests that look behind. */
   readonly orthanc: { readonly url: string; readonly credentials: { username: string; password: string } }
   readonly backendUrl: string
+  /** Of the Keycloak, when there is one: for set-up and tests as well. */
+  readonly keycloak?: Pick<KeycloakServer, 'url' | 'administrator' | 'secretsFile'>
   stop(): Promise<void>
 }
 
@@ -103,23 +109,26 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const parts = await Promise.allSettled([
       options.orthanc ? useExistingOrthanc(options.orthanc) : ownOrthanc(),
       progress.step('Preparing OHIF', () => provideOhif(cacheFolder)),
-      startIdentity({
-        publicUrl: signInUrl,
-        dataFolder,
-        keys: secrets.signInKeys,
-        cookieKeys: secrets.cookieKeys,
-      }).then(keep),
+      options.keycloak
+        ? ownKeycloak({
+            publicUrl: signInUrl,
+            dataFolder: join(dataFolder, 'keycloak'),
+            logFolder,
+            progress,
+          }).then(keep)
+        : startIdentity({
+            publicUrl: signInUrl,
+            dataFolder,
+            keys: secrets.signInKeys,
+            cookieKeys: secrets.cookieKeys,
+          }).then(keep),
       progress.step('Building', (task) => buildPackages(builds, task)),
     ])
     const failed = parts.find((part) => part.status === 'rejected')
     if (failed) throw failed.reason
     const [orthanc, files, identity] = parts.map(
       (part) => (part as PromiseFulfilledResult<unknown>).value,
-    ) as [
-      Stack['orthanc'],
-      Awaited<ReturnType<typeof provideOhif>>,
-      Awaited<ReturnType<typeof startIdentity>>,
-    ]
+    ) as [Stack['orthanc'], Awaited<ReturnType<typeof provideOhif>>, IdentityServer | KeycloakServer]
     const backend = await progress.step('Starting the backend', () =>
       startBackend({
         publicUrl,
@@ -144,7 +153,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ohif: { files, configurationFile: inProject('deploy', 'ohif', 'app-config.js') },
       }),
     )
-    return { publicUrl, signInUrl, orthanc, backendUrl: backend.url, stop }
+    return {
+      publicUrl,
+      signInUrl,
+      orthanc,
+      backendUrl: backend.url,
+      ...('administrator' in identity ? { keycloak: identity } : {}),
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createProgress } from '../process/progress.ts'
 import { startStack } from '../stack/stack.ts'
-import { publishStackUnderTest } from './stack-under-test.ts'
+import { publishStackUnderTest, withKeycloak } from './stack-under-test.ts'
 
 /** Starts one stack of real parts on free ports, with data of its own; all tests share it. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
@@ -11,6 +11,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const stack = await startStack({
     port: 0,
     host: '127.0.0.1',
+    keycloak: withKeycloak,
     dataFolder,
     progress: createProgress(console.log, new AbortController().signal),
   })
@@ -18,6 +19,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     url: stack.publicUrl.origin,
     backendUrl: stack.backendUrl,
     orthanc: stack.orthanc,
+    ...(stack.keycloak ? { keycloak: stack.keycloak } : {}),
     logFolder: join(dataFolder, 'logs'),
   })
   return async () => {

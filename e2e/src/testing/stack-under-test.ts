@@ -7,7 +7,12 @@ export interface StackUnderTest {
   readonly backendUrl: string
   readonly orthanc: Stack['orthanc']
   readonly logFolder: string
+  /** When the stack signs in at a real one. */
+  readonly keycloak?: Stack['keycloak']
 }
+
+/** Do the tests sign in at a real Keycloak? `STUDYLINK_IDENTITY=keycloak` says so. */
+export const withKeycloak = process.env.STUDYLINK_IDENTITY === 'keycloak'
 
 const VARIABLE = 'STUDYLINK_UNDER_TEST'
 

@@ -21,6 +21,8 @@ export interface IdentityServer extends StackPart {
   readonly issuer: string
   /** The realm as servers behind the gateway reach it. */
   readonly innerUrl: string
+  /** What the backend is told besides, for what only this provider can. */
+  readonly backendSettings?: Readonly<Record<string, string>>
 }
 
 /** Starts the embedded OIDC provider on a port of its own, for the gateway and the backend only. */
