@@ -60,16 +60,25 @@
     studyLink: { shareRoot: '/share/' },
   }
 
-  // StudyLink may be slow or away: OHIF then starts as configured above.
+  // A token in the address, or kept from before a reload, is a guest's. They are never sent to the sign-in: OHIF waits
+  // for StudyLink however slow it is, and goes on without it only with what a guest may use.
+  var mayBeGuest =
+    /[#&?]token=/.test(window.location.hash + window.location.search) ||
+    Object.keys(window.sessionStorage).some(function (key) {
+      return key.indexOf('studylink.guest:') === 0
+    })
+
+  // StudyLink may be slow or away: for clinicians OHIF then starts as configured above.
   var STUDYLINK_TIMEOUT_MS = 5000
   function withoutStudyLink() {
+    if (mayBeGuest) Object.assign(config, { oidc: undefined, showStudyList: false })
     return config
   }
   var prepared = import(config.studyLink.shareRoot + 'ohif-config.js').then(function (module) {
     return module.prepareStudyLink(config)
   })
   var tooLate = new Promise(function (resolve) {
-    setTimeout(resolve, STUDYLINK_TIMEOUT_MS, withoutStudyLink)
+    if (!mayBeGuest) setTimeout(resolve, STUDYLINK_TIMEOUT_MS, withoutStudyLink)
   })
   var ready = Promise.race([prepared, tooLate]).catch(function () {
     // oxlint-disable-next-line no-console -- an engineer who looks for the button looks there

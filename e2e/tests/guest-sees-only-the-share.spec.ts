@@ -36,6 +36,26 @@ test('a reload shows the guest the images again, without a login', async ({ gues
   await guest.viewer.expectImages()
 })
 
+test('a guest is never sent to the sign-in, however long StudyLink’s part of the viewer takes', async ({
+  guest,
+  api,
+  accessTokenOf,
+}) => {
+  const { url } = await api.createShare(await accessTokenOf('doctor'), {
+    studies: [{ studyInstanceUID: shared }],
+  })
+  // Longer than a clinician's viewer waits for it.
+  await guest.page.clock.install()
+  await guest.page.route('**/share/ohif-config.js', async (route) => {
+    await guest.page.clock.fastForward(10_000)
+    await guest.page.clock.resume()
+    await route.continue()
+  })
+  await guest.guestPage.visit(url)
+  await guest.guestPage.openImages()
+  await guest.viewer.expectImages()
+})
+
 test('opening another study in the viewer with the guest token shows no images', async ({
   guest,
   api,
