@@ -129,3 +129,13 @@ describe('closing', () => {
     await waitFor(() => expect(host.isConnected).toBe(false))
   })
 })
+
+test('stands as a part of the page where it is told to, not as a modal', async () => {
+  const place = document.createElement('main')
+  document.body.append(place)
+  const showModal = vi.spyOn(HTMLDialogElement.prototype, 'showModal')
+  const { host, view } = open({ into: place })
+  await view.findByRole('button', { name: 'Create link' })
+  expect(host.parentElement).toBe(place)
+  expect(showModal).not.toHaveBeenCalled()
+})

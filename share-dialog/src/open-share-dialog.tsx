@@ -20,6 +20,8 @@ export interface ShareDialogOptions {
   language?: string
   /** Default `auto`: the system's preference. */
   theme?: 'light' | 'dark' | 'auto'
+  /** Where to stand as a part of the page, which is then all of it; absent: over the page, as a modal. */
+  into?: HTMLElement
   /** The dialog has closed and everything of it is gone. */
   onClose?(): void
 }
@@ -35,8 +37,9 @@ export interface ShareDialogHandle {
 const WAIT_FOR_TEXTS_MS = 200
 
 /**
- * Opens the share dialog over the page, as a modal in a shadow root of its own. Opening mints nothing. The focus
- * goes in and returns to where it was; keys pressed in the dialog do not reach the page.
+ * Opens the share dialog in a shadow root of its own: over the page as a modal, or as the page itself (`into`).
+ * Opening mints nothing. The focus goes in and returns to where it was; keys pressed in a modal do not reach the
+ * page.
  */
 export const openShareDialog = ({
   shareRoot,
@@ -45,13 +48,14 @@ export const openShareDialog = ({
   getAccessToken,
   language,
   theme = 'auto',
+  into,
   onClose,
 }: ShareDialogOptions): ShareDialogHandle => {
   const opener = deepActiveElement()
   const host = document.createElement('studylink-share-dialog')
   if (theme !== 'auto') host.dataset['theme'] = theme
   const listening = new AbortController()
-  stopKeys(host, listening.signal)
+  if (!into) stopKeys(host, listening.signal)
   const root = host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [dialogCss, tokensCss].map(createStyleSheet)
 
@@ -74,7 +78,11 @@ export const openShareDialog = ({
   }
 
   const draw = (t: DialogTranslator) => {
-    if (open) render(<ShareDialog store={store} t={t} now={() => new Date()} onClosed={close} />, root)
+    if (!open) return
+    render(
+      <ShareDialog store={store} t={t} now={() => new Date()} isPage={into !== undefined} onClosed={close} />,
+      root,
+    )
   }
   const drawInLanguage = async () => {
     const english = setTimeout(() => draw(englishTranslator()), WAIT_FOR_TEXTS_MS)
@@ -83,7 +91,7 @@ export const openShareDialog = ({
     draw(t)
   }
 
-  document.body.append(host)
+  ;(into ?? document.body).append(host)
   void store.load()
   void drawInLanguage()
   return { close, closed }

@@ -15,17 +15,20 @@ export interface ShareDialogProps {
   store: ShareStore
   t: DialogTranslator
   now(): Date
+  /** Is it a part of the page, not a modal over it? */
+  isPage?: boolean
   /** The dialog has closed, by whatever way. */
   onClosed(): void
 }
 
-/** The modal: what is about to be shared at its head, one step of the share below. Opens itself when mounted. */
-export function ShareDialog({ store, t, now, onClosed }: ShareDialogProps) {
+/** What is about to be shared at its head, one step of the share below. Opens itself when mounted. */
+export function ShareDialog({ store, t, now, isPage = false, onClosed }: ShareDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
-    dialog.current?.showModal()
+    if (isPage) dialog.current?.show()
+    else dialog.current?.showModal()
     dialog.current?.focus()
-  }, [])
+  }, [isPage])
 
   const close = () => dialog.current?.close()
   const requestClose = () => {
@@ -37,7 +40,7 @@ export function ShareDialog({ store, t, now, onClosed }: ShareDialogProps) {
   return (
     <dialog
       ref={dialog}
-      class="dialog"
+      class={isPage ? 'dialog dialog-page' : 'dialog'}
       lang={t.language}
       dir={t.direction}
       tabIndex={-1}
