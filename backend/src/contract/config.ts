@@ -14,6 +14,15 @@ export const Policy = z.object({
   expiryChoicesSeconds: z.array(z.int().positive()).min(1),
   defaultExpirySeconds: z.int().positive(),
   maxExpirySeconds: z.int().positive(),
+  /** May a link have no end at all? */
+  neverEnding: z.boolean(),
+  pin: z.enum(['off', 'optional', 'required']),
+  /** `default`: when nothing is said, null for any number. `max`: the most that may be asked for, null for no limit. */
+  maxOpens: z.object({ default: z.int().positive().nullable(), max: z.int().positive().nullable() }),
+  /** Who else sees the active shares of a study: nobody but administrators, or all who may share and see it. */
+  sharesVisibleTo: z.enum(['owner', 'colleagues']),
+  /** Can the server tell owners about openings by e-mail? */
+  notify: z.boolean(),
   /** May a share allow downloading at all, and does it unless told otherwise? */
   download: z.object({ allowed: z.boolean(), default: z.boolean() }),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant } from './shares.ts'
+import { Instant, pinKinds } from './shares.ts'
 
 /** The secret of a link. Any string of this length is parsed; what is not ours is `link-unknown`. */
 export const Code = z.string().min(1).max(64)
@@ -20,9 +20,14 @@ export const GuestPreviewResponse = z.object({
   shareId: z.string(),
   /** The sharing clinician's display name. */
   sharedBy: z.string(),
-  expiresAt: Instant,
+  /** Null: it never ends. */
+  expiresAt: Instant.nullable(),
   studyCount: z.int(),
   pinRequired: z.boolean(),
+  /** Which field to show for the PIN; null without one. */
+  pinKind: z.enum(pinKinds).nullable(),
+  /** The owner's words to the guest, plain text; null when there are none, or a PIN comes first. */
+  note: z.string().nullable(),
   allowDownload: z.boolean(),
   /** Key of the viewer that the share names, else null: the policy decides by device. */
   viewer: z.string().nullable(),
@@ -32,6 +37,8 @@ export type GuestPreviewResponse = z.infer<typeof GuestPreviewResponse>
 export const GuestOpenRequest = z.strictObject({
   code: Code,
   openId: OpenId,
+  /** Any string: what cannot be a PIN is a wrong one. */
+  pin: z.string().max(128).optional(),
   /** What the guest holds: a phone gets the phone viewer of the policy. Absent: desktop. */
   device: z.enum(['desktop', 'phone']).optional(),
 })
@@ -39,6 +46,10 @@ export type GuestOpenRequest = z.infer<typeof GuestOpenRequest>
 
 export const GuestOpenResponse = z.object({
   viewerUrl: z.string(),
+  /** One archive (ZIP) for each study, in the share's order, where downloading is allowed; good for 5 minutes. */
+  downloadUrls: z.array(z.string()),
+  /** The owner's words to the guest, plain text. */
+  note: z.string().nullable(),
   /** When the viewer's session ends: the share's end or the session's, whichever is first. */
   expiresAt: Instant,
 })

@@ -12,7 +12,11 @@ export const problemStatus = {
   'study-ambiguous': 409,
   'invalid-request': 400,
   'body-too-large': 413,
+  'study-never-shared': 403,
   'expiry-beyond-policy': 422,
+  'pin-policy': 422,
+  'max-opens-beyond-policy': 422,
+  'recipient-not-allowed': 422,
   'not-found': 404,
   'link-unknown': 404,
   'link-expired': 410,
@@ -26,6 +30,7 @@ export const problemStatus = {
   'store-unavailable': 503,
   'identity-unavailable': 503,
   'orthanc-unavailable': 503,
+  'email-unavailable': 503,
   'internal-error': 500,
 } as const satisfies Record<string, number>
 

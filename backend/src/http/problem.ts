@@ -19,7 +19,11 @@ const titles: Record<ProblemCode, string> = {
   'study-ambiguous': 'A StudyInstanceUID stands for more than one study',
   'invalid-request': 'The request is not valid',
   'body-too-large': 'The request is too large',
+  'study-never-shared': 'A study carries a label that the policy never lets out',
   'expiry-beyond-policy': 'The end is later than the policy allows',
+  'pin-policy': 'The policy of PINs does not allow this',
+  'max-opens-beyond-policy': 'More openings than the policy allows',
+  'recipient-not-allowed': 'E-mail may not go to this address',
   'not-found': 'There is nothing here',
   'link-unknown': 'This link is not known',
   'link-expired': 'This link has expired',
@@ -33,6 +37,7 @@ const titles: Record<ProblemCode, string> = {
   'store-unavailable': 'The store cannot be reached',
   'identity-unavailable': 'The identity provider cannot be reached',
   'orthanc-unavailable': 'The archive cannot be reached',
+  'email-unavailable': 'The mail server cannot be reached',
   'internal-error': 'Something went wrong here',
 }
 
