@@ -36,6 +36,11 @@ const policyOf = (variables: Variables): Policy => {
     expiryChoicesSeconds: choices ?? (fitting.length > 0 ? fitting : [max]),
     defaultExpirySeconds: wished ?? Math.min(DEFAULT_EXPIRY_SECONDS, max),
     maxExpirySeconds: max,
+    neverEnding: false,
+    pin: 'off',
+    maxOpens: { default: null, max: null },
+    sharesVisibleTo: 'owner',
+    notify: false,
     download: {
       allowed: variables.SHARE_DOWNLOAD !== 'off',
       default: variables.SHARE_DOWNLOAD === 'default',

@@ -72,7 +72,9 @@ export const openLink = async (
     endsAtMs: Math.min(opening.value.sessionEndsAtMs, share.expiresAtMs),
   })
   const url = await urlInViewer(deps, viewerKey, request.device ?? 'desktop', studies, token)
-  return url.ok ? ok({ viewerUrl: url.value, expiresAt: new Date(endsAtMs).toISOString() }) : url
+  return url.ok
+    ? ok({ viewerUrl: url.value, downloadUrls: [], note: null, expiresAt: new Date(endsAtMs).toISOString() })
+    : url
 }
 
 const urlInViewer = async (

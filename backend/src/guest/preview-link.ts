@@ -22,6 +22,8 @@ export const previewLink = async (
     expiresAt: new Date(share.expiresAtMs).toISOString(),
     studyCount: share.studies.length,
     pinRequired: false,
+    pinKind: null,
+    note: null,
     allowDownload: share.allowDownload,
     viewer: share.viewer,
   })

@@ -27,6 +27,8 @@ describe('a guest with a link', () => {
       expiresAt: share.expiresAt,
       studyCount: 1,
       pinRequired: false,
+      pinKind: null,
+      note: null,
       allowDownload: false,
       viewer: null,
     })

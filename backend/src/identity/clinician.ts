@@ -42,7 +42,7 @@ export const noIdentity: Identity = {
 }
 
 /** `all` stands for every permission, as in the authorization plugin. */
-export const hasPermission = (clinician: Clinician, permission: Permission): boolean =>
+export const hasPermission = (clinician: Pick<Clinician, 'permissions'>, permission: Permission): boolean =>
   clinician.permissions.has('all') || clinician.permissions.has(permission)
 
 /** May this user see a study with these labels? `*` sees all, labelled or not. */

@@ -32,6 +32,11 @@ export const POLICY: Policy = {
   expiryChoicesSeconds: [86_400],
   defaultExpirySeconds: 86_400,
   maxExpirySeconds: 7_776_000,
+  neverEnding: false,
+  pin: 'off',
+  maxOpens: { default: null, max: null },
+  sharesVisibleTo: 'owner',
+  notify: false,
   download: { allowed: true, default: false },
 }
 

@@ -8,6 +8,11 @@ const policyWith = (download: Policy['download']): Policy => ({
   expiryChoicesSeconds: [60],
   defaultExpirySeconds: 60,
   maxExpirySeconds: 3600,
+  neverEnding: false,
+  pin: 'off',
+  maxOpens: { default: null, max: null },
+  sharesVisibleTo: 'owner',
+  notify: false,
   download,
 })
 const clinicianWith = (...permissions: string[]): Clinician => ({

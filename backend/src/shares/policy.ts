@@ -13,6 +13,8 @@ export const decideEnd = (
   nowMs: number,
 ): Result<number, PolicyRefusal> => {
   const field = expiresAt === undefined ? 'expiresInSeconds' : 'expiresAt'
+  if (expiresAt === null)
+    return refuse({ reason: 'invalid-request', field, detail: 'The policy allows no link without an end.' })
   const endsAtMs =
     expiresAt === undefined
       ? nowMs + (expiresInSeconds ?? policy.defaultExpirySeconds) * 1000

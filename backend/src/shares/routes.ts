@@ -60,7 +60,10 @@ export const createShareRoutes = (deps: ShareRoutesDeps) => {
         if (!result.ok) return refuseShare(c, result.refusal)
         const { share, code } = result.value
         return c.json(
-          { share: shareToWire(share, deps.clock()), url: `${deps.publicShareRoot}s#${code}` },
+          {
+            share: shareToWire(share, c.var.clinician, deps.clock()),
+            url: `${deps.publicShareRoot}s#${code}`,
+          },
           201,
         )
       },
@@ -78,7 +81,7 @@ export const createShareRoutes = (deps: ShareRoutesDeps) => {
       async (c) => {
         const result = await getOwnedShare(deps.store, c.var.clinician, c.req.valid('param').shareId)
         if (!result.ok) return refuseShare(c, result.refusal)
-        return c.json(shareToWire(result.value, deps.clock()), 200)
+        return c.json(shareToWire(result.value, c.var.clinician, deps.clock()), 200)
       },
     )
     .openapi(
@@ -94,7 +97,7 @@ export const createShareRoutes = (deps: ShareRoutesDeps) => {
       async (c) => {
         const result = await revokeShare(deps, c.var.clinician, c.req.valid('param').shareId)
         if (!result.ok) return refuseShare(c, result.refusal)
-        return c.json(shareToWire(result.value, deps.clock()), 200)
+        return c.json(shareToWire(result.value, c.var.clinician, deps.clock()), 200)
       },
     )
 }

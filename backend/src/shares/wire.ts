@@ -1,19 +1,39 @@
 import type { Share } from '../contract/index.ts'
+import { hasPermission, type Clinician } from '../identity/clinician.ts'
 import { shareStateAt } from '../store/share-state.ts'
 import type { StoredShare } from '../store/share-store.ts'
 
 const instant = (ms: number) => new Date(ms).toISOString()
 
-/** A share as its owner sees it. */
-export const shareToWire = (share: StoredShare, nowMs: number): Share => ({
-  shareId: share.shareId,
-  state: shareStateAt(share, nowMs),
-  createdAt: instant(share.createdAtMs),
-  createdBy: share.createdBy,
-  expiresAt: instant(share.expiresAtMs),
-  studies: share.studies.map(({ studyInstanceUID, orthancId }) => ({ studyInstanceUID, orthancId })),
-  viewer: share.viewer,
-  allowDownload: share.allowDownload,
-  openings: share.openings,
-  lastOpenedAt: share.lastOpenedAtMs === null ? null : instant(share.lastOpenedAtMs),
-})
+const instantOrNull = (ms: number | null) => (ms === null ? null : instant(ms))
+
+/** A share as a clinician sees it. */
+export const shareToWire = (
+  share: StoredShare,
+  { iss, sub, permissions }: Pick<Clinician, 'iss' | 'sub' | 'permissions'>,
+  nowMs: number,
+): Share => {
+  const isMine = share.ownerIss === iss && share.ownerSub === sub
+  return {
+    shareId: share.shareId,
+    state: shareStateAt(share, nowMs),
+    createdAt: instant(share.createdAtMs),
+    createdBy: share.createdBy,
+    ownerUserId: share.ownerSub,
+    isMine,
+    mayManage: isMine || hasPermission({ permissions }, 'admin-permissions'),
+    expiresAt: instant(share.expiresAtMs),
+    revokedAt: instantOrNull(share.revokedAtMs),
+    studies: share.studies.map(({ studyInstanceUID, orthancId }) => ({ studyInstanceUID, orthancId })),
+    viewer: share.viewer,
+    allowDownload: share.allowDownload,
+    pinKind: null,
+    remainingPinTries: null,
+    maxOpens: share.maxOpens,
+    openings: share.openings,
+    lastOpenedAt: instantOrNull(share.lastOpenedAtMs),
+    recipient: null,
+    note: null,
+    notify: 'never',
+  }
+}

@@ -22,6 +22,11 @@ const defaultPolicy: Policy = {
   expiryChoicesSeconds: [DAY_SECONDS, 7 * DAY_SECONDS],
   defaultExpirySeconds: 7 * DAY_SECONDS,
   maxExpirySeconds: 90 * DAY_SECONDS,
+  neverEnding: false,
+  pin: 'off',
+  maxOpens: { default: null, max: null },
+  sharesVisibleTo: 'owner',
+  notify: false,
   download: { allowed: true, default: false },
 }
 const viewers: Viewer[] = [

@@ -1,6 +1,6 @@
 import type { Share } from '@studylink/backend/contract'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { formatInstant } from '../i18n/formats.ts'
+import { formatEnd } from '../i18n/formats.ts'
 import { copyField } from './copy-text.ts'
 import type { DialogTranslator } from './dialog-translator.ts'
 import { CheckIcon, CopyIcon, SendIcon, WarningIcon } from './icons.tsx'
@@ -22,7 +22,7 @@ export function SharedLink({ share, url, leaving, t, onPassedOn, onClose }: Shar
   const field = useRef<HTMLInputElement>(null)
   const copyButton = useFocusOnMount<HTMLButtonElement>()
   const [copying, setCopying] = useState<'idle' | 'copied' | 'failed'>('idle')
-  const instant = formatInstant(new Date(share.expiresAt), t.locale)
+  const instant = formatEnd(share.expiresAt, t.locale)
 
   const copy = async (): Promise<boolean> => {
     if (!field.current) return false

@@ -1,4 +1,4 @@
-import { formatInstant } from '../i18n/formats.ts'
+import { formatEnd } from '../i18n/formats.ts'
 import type { DialogTranslator } from './dialog-translator.ts'
 import { describeFailure } from './describe-failure.ts'
 import type { ShareState } from './share-state.ts'
@@ -12,7 +12,7 @@ export const announcement = (current: ShareState, t: DialogTranslator): string =
       return current.slow ? t.text('dialog.slow') : t.text('form.creating')
     case 'shared':
       return t.text('shared.announced', {
-        instant: formatInstant(new Date(current.share.expiresAt), t.locale),
+        instant: formatEnd(current.share.expiresAt, t.locale),
       })
     case 'failed':
       return describeFailure(current.failure, t).join(' ')

@@ -9,6 +9,11 @@ const policy = (overrides: Partial<Policy> = {}): Policy => ({
   expiryChoicesSeconds: [7 * DAY, DAY],
   defaultExpirySeconds: 7 * DAY,
   maxExpirySeconds: 30 * DAY,
+  neverEnding: false,
+  pin: 'off',
+  maxOpens: { default: null, max: null },
+  sharesVisibleTo: 'owner',
+  notify: false,
   download: { allowed: true, default: false },
   ...overrides,
 })

@@ -28,6 +28,8 @@ const preview = {
   expiresAt: '2026-11-30T12:00:00Z',
   studyCount: 2,
   pinRequired: false,
+  pinKind: null,
+  note: null,
   allowDownload: false,
   viewer: null,
 }

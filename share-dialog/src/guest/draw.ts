@@ -47,8 +47,15 @@ export const announce = (state: GuestState, t: GuestTranslator): string => {
   }
 }
 
+const drawEnd = (expiresAt: string, now: Date, locale: string) =>
+  element(
+    'time',
+    { datetime: expiresAt },
+    formatInstant(new Date(expiresAt), locale),
+    element('span', { class: 'aside' }, formatTimeLeft(new Date(expiresAt), now, locale)),
+  )
+
 const drawPreview = (preview: GuestPreviewResponse, opening: boolean, { t, now, onOpen }: DrawOptions) => {
-  const endsAt = new Date(preview.expiresAt)
   const button = element(
     'button',
     { type: 'button', class: 'primary', ...(opening && { 'aria-disabled': 'true' }) },
@@ -57,12 +64,6 @@ const drawPreview = (preview: GuestPreviewResponse, opening: boolean, { t, now, 
     !opening && icon(icons.forward),
   )
   if (!opening) button.addEventListener('click', onOpen)
-  const end = element(
-    'time',
-    { datetime: preview.expiresAt },
-    formatInstant(endsAt, t.locale),
-    element('span', { class: 'aside' }, formatTimeLeft(endsAt, now, t.locale)),
-  )
   return element(
     'div',
     { class: 'card' },
@@ -72,7 +73,8 @@ const drawPreview = (preview: GuestPreviewResponse, opening: boolean, { t, now, 
       {},
       drawFact(icons.person, t.text('preview.sharedBy'), preview.sharedBy),
       drawFact(icons.images, t.text('preview.contents'), t.plural('preview.studies', preview.studyCount)),
-      drawFact(icons.clock, t.text('preview.until'), end),
+      preview.expiresAt !== null &&
+        drawFact(icons.clock, t.text('preview.until'), drawEnd(preview.expiresAt, now, t.locale)),
       drawFact(
         preview.allowDownload ? icons.download : icons.eye,
         t.text('preview.may'),

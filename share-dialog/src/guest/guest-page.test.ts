@@ -11,11 +11,15 @@ const preview: GuestPreviewResponse = {
   expiresAt: '2026-11-30T12:00:00Z',
   studyCount: 1,
   pinRequired: false,
+  pinKind: null,
+  note: null,
   allowDownload: false,
   viewer: null,
 }
 const opened = {
   viewerUrl: '/ohif/viewer?StudyInstanceUIDs=1.2#token=slv_x',
+  downloadUrls: [],
+  note: null,
   expiresAt: '2026-11-23T16:00:00Z',
 }
 

@@ -105,6 +105,15 @@ export const messages = {
     'The sign-in service does not answer, so your rights cannot be checked. Try again in a minute.',
   'problem.orthanc-unavailable':
     'The image archive does not answer, so the study cannot be checked. Try again in a minute.',
+  'problem.study-never-shared':
+    'A study carries a label that your hospital never lets out. Select other studies.',
+  'problem.pin-policy':
+    'Your hospital rules whether links have a PIN. Choose the PIN as the form asks for it.',
+  'problem.max-opens-beyond-policy':
+    'The link would open more often than your hospital allows. Choose fewer openings.',
+  'problem.recipient-not-allowed':
+    'The server may not send e-mail to this address. Check the address, or send the link with your own mail program.',
+  'problem.email-unavailable': 'The mail server does not answer. Try again in a minute, or copy the link.',
   'problem.internal-error':
     'Something went wrong in the share service. Try again; if it stays so, tell your IT department.',
 } as const
