@@ -23,6 +23,15 @@ export default defineConfig({
           environment: 'happy-dom',
         },
       },
+      {
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        test: {
+          name: 'browser-extension',
+          root: 'browser-extension',
+          include: ['{src,scripts}/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+        },
+      },
       { test: { name: 'e2e', root: 'e2e', include: ['src/**/*.test.ts'], environment: 'node' } },
     ],
   },
