@@ -14,6 +14,7 @@ import type { Metrics } from './observability/metrics.ts'
 import { createRequestLog } from './observability/request-log.ts'
 import { createOuterIssueRoutes, type OuterIssueDeps } from './plugin/index.ts'
 import { createShareRoutes, type ShareRoutesDeps } from './shares/routes.ts'
+import { createSignInRoutes, extensionOrigins, type SignInRoutesDeps } from './sign-in/index.ts'
 import { createConfigRoutes } from './web/config-routes.ts'
 import { dataHeaders } from './web/content-policy.ts'
 import { createWebRoutes, type WebDeps } from './web/routes.ts'
@@ -30,6 +31,8 @@ export interface AppDeps {
   readonly web: WebDeps
   /** The plugin's route for OE2, as a proxy may send it here; absent as `shares` is. */
   readonly outerIssue?: OuterIssueDeps | undefined
+  /** Absent: browser extensions cannot sign in here. */
+  readonly signIn?: SignInRoutesDeps | undefined
   /** Origins other than our own whose pages may call the API. */
   readonly corsOrigins: readonly string[]
   /** Adds what stands behind the inner authentication: the plugin's routes, the proxy's guard. */
@@ -60,13 +63,14 @@ export const createApp = (deps: AppDeps) => {
 
 /** What people meet, under `/share/`. */
 const mountOuter = (app: OpenAPIHono, deps: AppDeps, publicConfig: ConfigResponse) => {
-  if (deps.corsOrigins.length > 0)
+  const isExtension = extensionOrigins(deps.signIn?.redirectUris ?? [])
+  if (deps.corsOrigins.length > 0 || deps.signIn)
     app.use(
       '/share/*',
       except(
         '/share/api/guest/*',
         cors({
-          origin: [...deps.corsOrigins],
+          origin: (origin) => (deps.corsOrigins.includes(origin) || isExtension(origin) ? origin : null),
           allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
           allowHeaders: ['Authorization', 'Content-Type'],
           maxAge: 600,
@@ -76,6 +80,7 @@ const mountOuter = (app: OpenAPIHono, deps: AppDeps, publicConfig: ConfigRespons
   app.use('/share/api/*', noStore, dataHeaders, limitBody)
   app.route('/share/api', createConfigRoutes(publicConfig))
   if (deps.shares) app.route('/share/api', createShareRoutes(deps.shares))
+  if (deps.signIn) app.route('/share/api/sign-in', createSignInRoutes(deps.signIn))
   app.route('/share/api/guest', createGuestRoutes(deps.guest))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessToken', { type: 'http', scheme: 'bearer' })
   app.doc31('/share/api/openapi.json', {

@@ -28,6 +28,7 @@ import { liveShareOf } from './store/share-state.ts'
 import { createSqlite, hasSqliteStore } from './store/sqlite.ts'
 import { createLiveShares } from './tokens/live-shares.ts'
 import { createResourceTokens } from './tokens/resource-tokens.ts'
+import { createSignInProvider } from './sign-in/index.ts'
 import { createEmailParts } from './wiring/email-parts.ts'
 import { createIdentityParts } from './wiring/identity-parts.ts'
 import { createViewerParts } from './wiring/viewer-parts.ts'
@@ -45,6 +46,23 @@ const openStore = async (dataDir: string, log: Logger) => {
       'DATA_DIR has no store: a new one is made, and links of ours made before open nothing',
     )
   return createShareStore(createSqlite(dataDir))
+}
+
+/** Extensions sign in where there is a provider that browsers can reach by its public name. */
+const signInOf = (config: Config): AppDeps['signIn'] => {
+  const [issuer] = config.OIDC_ISSUERS
+  if (!config.identity || issuer === undefined || config.EXTENSION_REDIRECT_URIS.length === 0)
+    return undefined
+  return {
+    provider: createSignInProvider({
+      issuer,
+      fetchBase: config.identity.fetchBase,
+      clientId: config.OIDC_CLIENT_ID,
+      clock,
+    }),
+    redirectUris: config.EXTENSION_REDIRECT_URIS,
+    trustedProxyHops: config.TRUSTED_PROXY_HOPS,
+  }
 }
 
 /**
@@ -191,6 +209,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
       logoUrl: config.INSTITUTION_LOGO_URL ?? null,
     },
     outerIssue: visibility && config.identity ? { ...issue, identity, visibility } : undefined,
+    signIn: signInOf(config),
     corsOrigins: config.CORS_ORIGINS,
     mountInner,
   })

@@ -59,6 +59,14 @@ export const origin = z
     'must be origins: scheme, host, port',
   )
 
+/** Where browsers send an extension's sign-in: a host that they make from the extension's id. */
+export const extensionRedirectUri = z
+  .string()
+  .regex(
+    /^https:\/\/([a-p]{32}\.chromiumapp\.org|[0-9a-f]{40}\.extensions\.allizom\.org)\/$/,
+    'must be https://<id>.chromiumapp.org/ or https://<hash>.extensions.allizom.org/',
+  )
+
 const WAY_OUT = 'set a new key, and list the old one in LEGACY_SECRET_KEYS, so that links already sent go on'
 
 export const secretKey = list.pipe(

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { EXTENSION_REDIRECT_URIS } from '../contract/index.ts'
 import { MAX_INSTANT_LINK_SECONDS } from '../kernel/limits.ts'
 import {
   baseUrl,
   DAY_SECONDS,
   digest,
+  extensionRedirectUri,
   flag,
   folder,
   httpUrl,
@@ -74,6 +76,10 @@ export const Variables = z.object({
     .meta({ example: 'account' }),
   OIDC_CLIENTS: list.default([]).meta({ example: 'studylink,orthanc' }),
   OIDC_CLIENT_ID: z.string().default('studylink').meta({ example: 'studylink' }),
+  EXTENSION_REDIRECT_URIS: list
+    .pipe(z.array(extensionRedirectUri))
+    .default([...EXTENSION_REDIRECT_URIS])
+    .meta({ example: 'https://abcdefghijklmnopabcdefghijklmnop.chromiumapp.org/' }),
   OIDC_ROLES_CLAIM: z.string().default('realm_access.roles').meta({ example: 'realm_access.roles' }),
   PERMISSIONS_FILE_PATH: z.string().optional().meta({ example: '/etc/studylink/permissions.json' }),
   ANONYMOUS_PROFILE_FILE_PATH: z

@@ -1,5 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { ok, refuse, type Result } from '../kernel/result.ts'
+import { createRateLimit, type RateLimit } from '../http/rate-limit.ts'
 
 /** How often guests may ask, within one minute. */
 export interface GuestLimits {
@@ -11,28 +10,12 @@ export interface GuestLimits {
 
 export const defaultGuestLimits: GuestLimits = { perAddress: 120, perShare: 120 }
 
-const WINDOW_SECONDS = 60
-
-export type TooManyRequests = { readonly reason: 'too-many-requests'; readonly retryAfterSeconds: number }
-
 export interface GuestRateLimit {
-  address(key: string): Promise<Result<null, TooManyRequests>>
-  share(shareId: string): Promise<Result<null, TooManyRequests>>
+  readonly address: RateLimit
+  readonly share: RateLimit
 }
 
-export const createGuestRateLimit = (limits: GuestLimits): GuestRateLimit => {
-  const limiterOf = (points: number) => {
-    const limiter = new RateLimiterMemory({ points, duration: WINDOW_SECONDS })
-    return async (key: string): Promise<Result<null, TooManyRequests>> => {
-      try {
-        await limiter.consume(key)
-        return ok(null)
-      } catch (error) {
-        if (!(error instanceof RateLimiterRes)) throw error
-        const retryAfterSeconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000))
-        return refuse({ reason: 'too-many-requests', retryAfterSeconds })
-      }
-    }
-  }
-  return { address: limiterOf(limits.perAddress), share: limiterOf(limits.perShare) }
-}
+export const createGuestRateLimit = (limits: GuestLimits): GuestRateLimit => ({
+  address: createRateLimit(limits.perAddress),
+  share: createRateLimit(limits.perShare),
+})

@@ -11,15 +11,11 @@ import { addressKey, clientAddress, coarseAddress } from '../http/client-address
 import { requireJson } from '../http/json-body.ts'
 import { createApiRoutes, jsonContent, jsonRequest, problemResponses } from '../http/openapi.ts'
 import { problem } from '../http/problem.ts'
+import type { TooManyRequests } from '../http/rate-limit.ts'
 import { browserFamily } from './browser-family.ts'
 import { openLink, type OpenLinkDeps, type OpenLinkRefusal } from './open-link.ts'
 import { previewLink } from './preview-link.ts'
-import {
-  createGuestRateLimit,
-  defaultGuestLimits,
-  type GuestLimits,
-  type TooManyRequests,
-} from './rate-limit.ts'
+import { createGuestRateLimit, defaultGuestLimits, type GuestLimits } from './rate-limit.ts'
 
 export interface GuestRoutesDeps extends OpenLinkDeps {
   /** Proxies in front of us that append to `X-Forwarded-For`. */

@@ -12,6 +12,7 @@ export { anonymousProfile, type AnonymousProfile, readAnonymousProfile } from '.
 export { type ApiKeys, createApiKeys } from './api-keys.ts'
 export { DEFAULT_PERMISSIONS } from './default-permissions.ts'
 export { createIdentity, type IdentityDeps } from './identity.ts'
+export { insideAddress, withoutSlash } from './inside-address.ts'
 export { createKeycloakAdmin, type KeycloakAdmin } from './keycloak-admin.ts'
 export {
   createPermissionsFile,

@@ -2,6 +2,7 @@ import { createLocalJWKSet, type LocalJWKSet } from 'jose'
 import { z } from 'zod'
 import type { Clock } from '../kernel/clock.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
+import { insideAddress, withoutSlash } from './inside-address.ts'
 import { KEYS_MAX_AGE_MS, PROVIDER_RETRY_MS, PROVIDER_TIMEOUT_MS, UNKNOWN_KID_COOLDOWN_MS } from './limits.ts'
 
 /** Told by name and origin only: the log never sees a token or a key. */
@@ -37,14 +38,6 @@ export interface ProviderKeys {
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) })
 const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) })
-
-const withoutSlash = (url: string) => url.replace(/\/+$/, '')
-
-/** What lies under a public issuer is fetched under `fetchBase`: the public name may not resolve inside. */
-const insideAddress = (url: string, issuers: readonly string[], fetchBase: string): string => {
-  const issuer = issuers.map(withoutSlash).find((one) => url.startsWith(`${one}/`))
-  return issuer === undefined ? url : withoutSlash(fetchBase) + url.slice(issuer.length)
-}
 
 export const createProviderKeys = (deps: ProviderKeysDeps): ProviderKeys => {
   const { issuers, fetchBase, fetch, clock, log, timeoutMs = PROVIDER_TIMEOUT_MS } = deps

@@ -1,5 +1,3 @@
-// @vitest-environment node
-import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { recogniseStudies, viewers } from './index.ts'
 
@@ -10,7 +8,8 @@ const uids = (...all: string[]) => all.map((studyInstanceUID) => ({ studyInstanc
 const ids = (...all: string[]) => all.map((orthancId) => ({ orthancId }))
 const partOf = (partOfStudy: string, orthancRoot: string) => [{ partOfStudy, orthancId: ID, orthancRoot }]
 
-describe.each([
+type Case = readonly [address: string, traces: readonly unknown[]]
+const cases: readonly (readonly [viewer: string, cases: readonly Case[]])[] = [
   [
     'OHIF',
     [
@@ -103,23 +102,26 @@ describe.each([
       ['not an address', []],
     ],
   ],
-] as const)('%s', (_viewer, cases) => {
-  test.each(cases)('%s', (address, expected) => {
+]
+
+describe.each(cases)('%s', (_viewer, ofViewer) => {
+  test.each(ofViewer)('%s', (address, expected) => {
     expect(recogniseStudies(address)).toEqual(expected)
   })
 })
 
 describe('the list of viewers', () => {
-  const folder = new URL('.', import.meta.url)
-  const files = readdirSync(folder).filter(
-    (name) => name.endsWith('.ts') && !/^(index|viewer|url-parts)\.ts$|\.test\.ts$/.test(name),
-  )
-
-  test('has every file of the folder', () => {
-    expect(viewers.map(({ id }) => `${id}.ts`).toSorted()).toEqual(files.toSorted())
+  const sources = import.meta.glob<string>(['./*.ts', '!./*.test.ts', '!./{index,viewer,url-parts}.ts'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
   })
 
-  test.each(files)('%s ends with where to try it', (file) => {
-    expect(readFileSync(new URL(file, folder), 'utf8')).toMatch(/\/\*\nTry it on: [^]+\*\/\n$/)
+  test('has every file of the folder', () => {
+    expect(viewers.map(({ id }) => `./${id}.ts`).toSorted()).toEqual(Object.keys(sources).toSorted())
+  })
+
+  test.each(Object.entries(sources))('%s ends with where to try it', (_file, source) => {
+    expect(source).toMatch(/\/\*\nTry it on: [^]+\*\/\n$/)
   })
 })

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { EXTENSION_REDIRECT_URIS } from '@studylink/backend/contract'
 import type { Configuration, JWKS, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { oidcProvider } from './oidc-provider.ts'
 import { messagePage, pagePolicy, signOutPage } from './pages.ts'
@@ -41,7 +42,7 @@ function configure({ publicUrl, memory, keys, cookieKeys }: ProviderOptions): Co
         token_endpoint_auth_method: 'none',
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
-        redirect_uris: [at('/ohif/callback'), at('/share/callback')],
+        redirect_uris: [at('/ohif/callback'), at('/share/callback'), ...EXTENSION_REDIRECT_URIS],
         post_logout_redirect_uris: [at('/'), at('/ohif/'), at('/share/')],
       },
     ],
