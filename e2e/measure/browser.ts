@@ -15,20 +15,28 @@ export const launchOptions = (executablePath: string): LaunchOptions => ({
 
 export const viewport = { width: 1280, height: 800 }
 
+export interface FreshBrowserOptions {
+  /** Path of its program. */
+  readonly browser: string
+  /** Closes it at once: what is waited for in it fails. */
+  readonly signal: AbortSignal
+}
+
 /** A browser that was never used before, with a profile on the disk as people have one; gone afterwards. */
 export async function inFreshBrowser<Value>(
-  executablePath: string,
+  { browser, signal }: FreshBrowserOptions,
   work: (context: BrowserContext) => Promise<Value>,
 ): Promise<Value> {
+  signal.throwIfAborted()
   const profile = await mkdtemp(join(tmpdir(), 'studylink-profile-'))
   try {
-    const context = await chromium.launchPersistentContext(profile, {
-      ...launchOptions(executablePath),
-      viewport,
-    })
+    const context = await chromium.launchPersistentContext(profile, { ...launchOptions(browser), viewport })
+    const close = () => void context.close()
+    signal.addEventListener('abort', close)
     try {
       return await work(context)
     } finally {
+      signal.removeEventListener('abort', close)
       await context.close()
     }
   } finally {

@@ -11,31 +11,19 @@ export interface FirstImageOptions {
   /** Where OHIF runs without StudyLink. */
   readonly bareUrl: string
   readonly pairs: number
+  readonly signal: AbortSignal
   /** How far away both are; absent: the same machine. */
   readonly network?: { readonly megabitsPerSecond: number; readonly latencyMs: number }
 }
 
 /** The guest reads for as long as fetching ahead takes, and no longer than this. */
 const READING_MS = 60_000
-
-type Moment = 'click' | 'start' | 'image'
-
-/** Moments that the page tells of itself, in milliseconds since 1970. */
-async function listen(page: Page): Promise<Record<Moment, Promise<number>>> {
-  const moments = { click: deferred(), start: deferred(), image: deferred() }
-  await page.exposeFunction('studyLinkReport', (moment: Moment, at: number) => moments[moment].resolve(at))
-  await page.addInitScript(inPageScript)
-  return { click: moments.click.promise, start: moments.start.promise, image: moments.image.promise }
-}
-
-function deferred() {
-  let resolve: (at: number) => void = () => {}
-  const promise = new Promise<number>((done) => (resolve = done))
-  return { promise, resolve }
-}
+/** Later than this, no image will come: the stack is broken. */
+const IMAGE_MS = 60_000
 
 async function openPage(context: BrowserContext, { network }: FirstImageOptions): Promise<Page> {
   const page = context.pages()[0] ?? (await context.newPage())
+  await page.addInitScript(inPageScript)
   if (!network) return page
   const bytesPerSecond = (network.megabitsPerSecond * 1_000_000) / 8
   const devtools = await context.newCDPSession(page)
@@ -49,29 +37,41 @@ async function openPage(context: BrowserContext, { network }: FirstImageOptions)
   return page
 }
 
+/** Milliseconds from the click, or from asking for the page, until the first image was on screen. */
+async function untilFirstImage(page: Page): Promise<number> {
+  const measured = await page.waitForFunction(readMeasured, undefined, { timeout: IMAGE_MS })
+  return measured.jsonValue()
+}
+
+/** Runs in the viewer: 0 until the page itself has noted its first image. */
+const readMeasured = (): number => {
+  const { studyLinkMeasure: measured } = globalThis as {
+    studyLinkMeasure?: { from: number; image: number | undefined }
+  }
+  return measured?.image === undefined ? 0 : measured.image - measured.from
+}
+
 /** Runs in the guest page. */
 const hasFetchedAhead = () => performance.getEntriesByName('studylink:fetched-ahead').length > 0
 
 const asGuest = (options: FirstImageOptions): Promise<number> =>
-  inFreshBrowser(options.browser, async (context) => {
+  inFreshBrowser(options, async (context) => {
     const page = await openPage(context, options)
-    const { click, image } = await listen(page)
     const guestPage = new GuestPage(page)
     await guestPage.visit(options.link)
     await guestPage.openButton.waitFor()
     await page.waitForFunction(hasFetchedAhead, undefined, { timeout: READING_MS })
     await guestPage.openImages()
-    return (await image) - (await click)
+    return untilFirstImage(page)
   })
 
 const inBareOhif = (options: FirstImageOptions): Promise<number> =>
-  inFreshBrowser(options.browser, async (context) => {
+  inFreshBrowser(options, async (context) => {
     const page = await openPage(context, options)
-    const { start, image } = await listen(page)
     await page.goto(
       `${options.bareUrl}/ohif/viewer?StudyInstanceUIDs=${sampleStudies.ctThorax.studyInstanceUID}`,
     )
-    return (await image) - (await start)
+    return untilFirstImage(page)
   })
 
 /** A guest and bare OHIF in turns, each in a browser that has seen neither, so that both meet the same machine. */

@@ -3,6 +3,10 @@
  * polling of the program that drives the browser.
  */
 ;(() => {
+  // Frames have no person in front of them.
+  if (globalThis.top !== globalThis || location.protocol === 'about:') return
+  const LAST_CLICK = 'measure:click'
+
   /** Milliseconds since 1970, the same scale in the pages that follow one another in a tab. */
   const wallClock = (timeStamp) => performance.timeOrigin + timeStamp
 
@@ -44,19 +48,23 @@
     return Math.max(...middle.getImageData(0, 0, 1, 1).data.subarray(0, 3)) > 10
   }
 
-  globalThis.studyLinkMeasure = {
+  const measure = {
     /** @returns {Promise<number>} milliseconds from the next click until the named condition is on screen */
     async fromClickTo(condition) {
       const from = await nextClick()
       return (await onScreen(conditions[condition])) - from
     },
+    /** When the person clicked last in this tab, be it on the page before; else when this page was asked for. */
+    from: Number(sessionStorage.getItem(LAST_CLICK) ?? performance.timeOrigin),
+    /** When the first image was on screen; absent until then. */
+    image: undefined,
   }
+  globalThis.studyLinkMeasure = measure
 
-  if (globalThis.top !== globalThis || globalThis.studyLinkReport === undefined) return
-  const report = async (moment, at) => globalThis.studyLinkReport(moment, await at)
-  void report('click', nextClick())
-  if (location.pathname.startsWith('/ohif/')) {
-    void report('start', performance.timeOrigin)
-    void report('image', onScreen(imageShown))
+  const rememberClick = async () => sessionStorage.setItem(LAST_CLICK, await nextClick())
+  const noteImage = async () => {
+    measure.image = await onScreen(imageShown)
   }
+  if (location.pathname.startsWith('/ohif/')) void noteImage()
+  else void rememberClick()
 })()

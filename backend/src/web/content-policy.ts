@@ -29,6 +29,8 @@ export const createPageHeaders = (
       formAction: ["'none'"],
     },
     crossOriginOpenerPolicy: mayHaveOpener ? 'unsafe-none' : 'same-origin',
+    // A process of our own would not be the viewer's: what the guest page had compiled for it would be lost.
+    originAgentCluster: false,
     referrerPolicy: 'no-referrer',
     xFrameOptions: 'DENY',
     // Whoever ends TLS knows whether all of the host is https.

@@ -21,16 +21,23 @@ import { runCli } from './run-cli.ts'
 
 const BROADBAND = { megabitsPerSecond: 20, latencyMs: 20 }
 
+interface MeasureContext {
+  readonly progress: Progress
+  /** Ends everything. */
+  readonly signal: AbortSignal
+  readonly tell: (figures: readonly Figure[]) => void
+}
+
 /** What needs the stack: each measurement is told as soon as it is there. */
 async function measureStack(
   stack: Stack,
   { only, samples, pairs }: MeasureOptions,
-  progress: Progress,
-  tell: (figures: readonly Figure[]) => void,
+  { progress, signal, tell }: MeasureContext,
 ): Promise<void> {
   const executablePath = await progress.step('Getting a browser', provideBrowser)
   const baseURL = stack.publicUrl.origin
   const browser = await chromium.launch(launchOptions(executablePath))
+  signal.addEventListener('abort', () => void browser.close())
   try {
     const clinician = await signInTo(browser, 'doctor', { baseURL, viewport })
     const api = new Api(await request.newContext({ baseURL }))
@@ -44,7 +51,7 @@ async function measureStack(
     await browser.close()
     const bare = await startBareOhif(stack.orthanc)
     try {
-      const options = { browser: executablePath, link, bareUrl: bare.url, pairs }
+      const options = { browser: executablePath, link, bareUrl: bare.url, pairs, signal }
       if (only.includes('first-image')) {
         tell(await progress.step('Opening a link', () => measureFirstImage(options)))
       }
@@ -85,7 +92,7 @@ export const main = (args: readonly string[]) =>
       const dataFolder = await mkdtemp(join(tmpdir(), 'studylink-measure-'))
       const stack = await startStack({ port: 0, host: '127.0.0.1', dataFolder, progress })
       try {
-        await measureStack(stack, options, progress, tell)
+        await measureStack(stack, options, { progress, signal: ending, tell })
       } finally {
         await stack.stop()
         await rm(dataFolder, { recursive: true, force: true })

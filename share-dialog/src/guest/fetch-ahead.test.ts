@@ -15,8 +15,8 @@ const serve = (files: Record<string, { type: string; body: string }>) => {
   return { asked, fetch }
 }
 
-const list = (files: unknown) => ({
-  '/ohif/studylink-prefetch.json': { type: 'application/json', body: JSON.stringify({ files }) },
+const list = (files: unknown, program?: unknown) => ({
+  '/ohif/studylink-prefetch.json': { type: 'application/json', body: JSON.stringify({ files, program }) },
 })
 
 describe("fetching the viewer's files ahead", () => {
@@ -49,6 +49,22 @@ describe("fetching the viewer's files ahead", () => {
     )
     await fetchAhead('/ohif/', { fetch, page, saveData: false })
     expect(asked).toHaveLength(1)
+  })
+
+  it('compiles the program that the list names, once all is fetched', async () => {
+    const { asked, fetch } = serve(list(['app.js', 'codec.wasm'], 'app.js'))
+    const compiled: string[] = []
+    const compile = async (program: URL) =>
+      void compiled.push(`${program.href} after ${asked.length} requests`)
+    await fetchAhead('/ohif/', { fetch, compile, page, saveData: false })
+    expect(compiled).toEqual(['https://hospital.example/ohif/app.js after 3 requests'])
+  })
+
+  it.each(['https://elsewhere.example/x.js', '/share/x.js', 7])('never compiles %j', async (program) => {
+    const compiled: URL[] = []
+    const compile = async (url: URL) => void compiled.push(url)
+    await fetchAhead('/ohif/', { ...serve(list([], program)), compile, page, saveData: false })
+    expect(compiled).toEqual([])
   })
 
   it('asks no other site', async () => {
