@@ -26,3 +26,9 @@ export const MAX_INSTANT_LINK_SECONDS = 3_600
 
 /** What a client should wait after a 503, in seconds: as long as a restart takes. */
 export const RETRY_AFTER_UNAVAILABLE_SECONDS = 5
+
+/** End of a share that never ends, in ms since 1970: the last instant that ISO 8601 writes with four digits. */
+export const NEVER_ENDS_AT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/** Wrong PINs that a share bears before it locks, and again after each unlocking. */
+export const PIN_TRIES = 10

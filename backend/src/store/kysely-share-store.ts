@@ -1,50 +1,42 @@
-import { createHash } from 'node:crypto'
-import { Kysely, Migrator, sql, type Insertable, type Transaction } from 'kysely'
-import { ok, refuse } from '../kernel/result.ts'
+import { Kysely, Migrator, sql, type Transaction } from 'kysely'
+import { changeShare, revokeByIds } from './change-shares.ts'
 import type { DatabaseKind } from './database.ts'
+import { findShare, findShares, listShares, ofStudy } from './find-shares.ts'
+import { addEvents } from './history.ts'
 import { migrationsFor } from './migrations.ts'
-import { rowOfNewShare, rowsOfStudies, shareOfRows } from './share-rows.ts'
-import { shareStateAt } from './share-state.ts'
-import type { Actor, OpeningRequest, ShareStore } from './share-store.ts'
+import { recordOpening } from './openings.ts'
+import { recordWrongPin, reservePinTry, returnPinTry, unlockShare } from './pin-tries.ts'
+import { prune } from './prune.ts'
+import { eventOfRow, rowOfNewShare, rowsOfStudies, storedOfNewShare } from './share-rows.ts'
+import type { ShareStore, StoredShare } from './share-store.ts'
 import { StoreUnavailableError } from './store-unavailable.ts'
-import type { EventsTable, Tables } from './tables.ts'
+import type { Tables } from './tables.ts'
 
-type Reader = Kysely<Tables> | Transaction<Tables>
+/** Shares that one transaction revokes. */
+const REVOKE_BATCH = 100
 
-const hashOf = (openId: string) => createHash('sha256').update(openId).digest('base64url')
-
-const nobody = { actor_iss: null, actor_sub: null, actor_name: null }
-const nowhere = { address: null, browser: null }
-const who = ({ iss, sub, name }: Actor) => ({ actor_iss: iss, actor_sub: sub, actor_name: name })
-
-const findShare = async (db: Reader, shareId: string, lock: boolean) => {
-  const row = await db
-    .selectFrom('shares')
-    .selectAll()
-    .where('share_id', '=', shareId)
-    .$if(lock, (query) => query.forUpdate())
-    .executeTakeFirst()
-  if (!row) return undefined
-  const studies = await db
-    .selectFrom('share_studies')
-    .selectAll()
-    .where('share_id', '=', shareId)
-    .orderBy('position')
-    .execute()
-  return shareOfRows(row, studies)
+const migrate = async (kind: DatabaseKind, db: Kysely<Tables>) => {
+  const own = kind.migrationDialect && new Kysely<Tables>({ dialect: kind.migrationDialect })
+  try {
+    const { error } = await new Migrator({
+      db: own ?? db,
+      provider: migrationsFor(kind),
+    }).migrateToLatest()
+    if (error !== undefined) throw error
+  } finally {
+    await own?.destroy()
+  }
 }
 
-const addEvent = (trx: Transaction<Tables>, event: Insertable<EventsTable>) =>
-  trx.insertInto('events').values(event).execute()
-
 /**
- * The one implementation of the store. Brings the schema up to date before it answers.
- * @throws when a migration fails, StoreUnavailableError when the database cannot be used now
+ * The one implementation of the store. Brings the schema up to date before it answers anything; where the database
+ * may come later, the first question that reaches it does so.
+ * @throws when a migration fails, StoreUnavailableError when the database cannot be used now and may not come later
  */
 export const createShareStore = async (kind: DatabaseKind): Promise<ShareStore> => {
   const db = new Kysely<Tables>({ dialect: kind.dialect })
 
-  const guarded = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+  const translated = async <Value>(work: () => Promise<Value>): Promise<Value> => {
     try {
       return await work()
     } catch (error) {
@@ -52,88 +44,133 @@ export const createShareStore = async (kind: DatabaseKind): Promise<ShareStore> 
       throw code === undefined ? error : new StoreUnavailableError(code, error)
     }
   }
+
+  let migrated: Promise<void> | undefined
+  const ensureMigrated = () => {
+    migrated ??= translated(() => migrate(kind, db)).catch((error: unknown) => {
+      migrated = undefined
+      throw error
+    })
+    return migrated
+  }
+  const guarded = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    await ensureMigrated()
+    return translated(work)
+  }
   const inTransaction = <Value>(work: (trx: Transaction<Tables>) => Promise<Value>) =>
     guarded(() => db.transaction().execute(work))
 
-  const recordOpening = (trx: Transaction<Tables>) => async (request: OpeningRequest) => {
-    const { shareId, nowMs, sessionEndsAtMs, address, browser } = request
-    const share = await findShare(trx, shareId, kind.rowLocks)
-    if (!share) return refuse({ reason: 'unknown' })
-    const state = shareStateAt(share, nowMs)
-    if (state === 'revoked' || state === 'expired') return refuse({ reason: state })
-
-    const openIdHash = hashOf(request.openId)
-    const running = await trx
-      .selectFrom('openings')
-      .select('session_ends_at_ms')
-      .where('share_id', '=', shareId)
-      .where('open_id_hash', '=', openIdHash)
-      .where('session_ends_at_ms', '>', nowMs)
-      .executeTakeFirst()
-    if (running) return ok({ share, sessionEndsAtMs: running.session_ends_at_ms, repeated: true })
-    if (state === 'exhausted') return refuse({ reason: state })
-
-    const times = { opened_at_ms: nowMs, session_ends_at_ms: sessionEndsAtMs }
-    await trx
-      .insertInto('openings')
-      .values({ share_id: shareId, open_id_hash: openIdHash, ...times })
-      .onConflict((conflict) => conflict.columns(['share_id', 'open_id_hash']).doUpdateSet(times))
-      .execute()
-    await trx
-      .updateTable('shares')
-      .set((eb) => ({ openings: eb('openings', '+', 1), last_opened_at_ms: nowMs }))
-      .where('share_id', '=', shareId)
-      .execute()
-    await addEvent(trx, { share_id: shareId, at_ms: nowMs, kind: 'opened', ...nobody, address, browser })
-    const counted = { ...share, openings: share.openings + 1, lastOpenedAtMs: nowMs }
-    return ok({ share: counted, sessionEndsAtMs, repeated: false })
+  try {
+    await ensureMigrated()
+  } catch (error) {
+    if (!(kind.mayComeLater && error instanceof StoreUnavailableError)) {
+      await db.destroy()
+      kind.release()
+      throw error
+    }
   }
-
-  const { error } = await guarded(() => new Migrator({ db, provider: migrationsFor(kind) }).migrateToLatest())
-  if (error !== undefined) {
-    await db.destroy()
-    kind.release()
-    throw error
-  }
+  const feed = kind.openFeed((shareIds) => guarded(() => findShares(db, shareIds, false)))
 
   return {
     createShare: (share) =>
       inTransaction(async (trx) => {
-        const row = rowOfNewShare(share)
-        await trx.insertInto('shares').values(row).execute()
+        const { shareId, createdAtMs, ownerIss: iss, ownerSub: sub, createdBy: name } = share
+        await trx.insertInto('shares').values(rowOfNewShare(share)).execute()
         await trx.insertInto('share_studies').values(rowsOfStudies(share)).execute()
-        const actor = who({ iss: share.ownerIss, sub: share.ownerSub, name: share.createdBy })
-        await addEvent(trx, {
-          share_id: share.shareId,
-          at_ms: share.createdAtMs,
-          kind: 'created',
-          ...actor,
-          ...nowhere,
-        })
-        return { ...share, generation: 1, revision: 1, revokedAtMs: null, openings: 0, lastOpenedAtMs: null }
+        await addEvents(trx, [{ shareId, atMs: createdAtMs, kind: 'created', actor: { iss, sub, name } }])
+        return storedOfNewShare(share)
       }),
 
     getShare: (shareId) => guarded(() => findShare(db, shareId, false)),
 
-    recordOpening: (request) => inTransaction((trx) => recordOpening(trx)(request)),
+    recordOpening: (request) => inTransaction((trx) => recordOpening(trx, kind.rowLocks, request)),
+
+    reservePinTry: (shareId) => inTransaction((trx) => reservePinTry(trx, kind, shareId)),
+    returnPinTry: (shareId, pinHash) => inTransaction((trx) => returnPinTry(trx, shareId, pinHash)),
+    recordWrongPin: (shareId, trace, nowMs) =>
+      inTransaction((trx) => recordWrongPin(trx, kind, shareId, trace, nowMs)),
+    unlockShare: (shareId, actor, nowMs) =>
+      inTransaction((trx) => unlockShare(trx, kind, shareId, actor, nowMs)),
+
+    changeShare: (shareId, actor, nowMs, decide) =>
+      inTransaction((trx) => changeShare(trx, kind, shareId, actor, nowMs, decide)),
 
     revokeShare: (shareId, actor, nowMs) =>
       inTransaction(async (trx) => {
-        const share = await findShare(trx, shareId, kind.rowLocks)
-        if (!share || share.revokedAtMs !== null) return share
-        const changes = { generation: share.generation + 1, revision: share.revision + 1 }
-        await trx
-          .updateTable('shares')
-          .set({ ...changes, revoked_at_ms: nowMs })
-          .where('share_id', '=', shareId)
-          .execute()
-        await addEvent(trx, { share_id: shareId, at_ms: nowMs, kind: 'revoked', ...who(actor), ...nowhere })
-        return { ...share, ...changes, revokedAtMs: nowMs }
+        const [revoked] = await revokeByIds(trx, kind, [shareId], actor, nowMs)
+        return revoked ?? findShare(trx, shareId, false)
       }),
+
+    async revokeShares(of, actor, nowMs) {
+      const revoked: StoredShare[] = []
+      for (;;) {
+        const batch = await inTransaction(async (trx) => {
+          const rows = await trx
+            .selectFrom('shares')
+            .select('share_id')
+            .where('revoked_at_ms', 'is', null)
+            .where('expires_at_ms', '>', nowMs)
+            .$if('ownerSub' in of, (query) =>
+              'ownerSub' in of
+                ? query.where('owner_iss', '=', of.ownerIss).where('owner_sub', '=', of.ownerSub)
+                : query,
+            )
+            .$if('studyInstanceUID' in of, (query) =>
+              'studyInstanceUID' in of ? query.where(ofStudy(of.studyInstanceUID)) : query,
+            )
+            .limit(REVOKE_BATCH)
+            .execute()
+          const ids = rows.map((row) => row.share_id)
+          return { asked: ids.length, shares: await revokeByIds(trx, kind, ids, actor, nowMs) }
+        })
+        revoked.push(...batch.shares)
+        if (batch.asked < REVOKE_BATCH) return revoked
+      }
+    },
+
+    recordEmailed: (shareId, actor, nowMs) =>
+      inTransaction((trx) => addEvents(trx, [{ shareId, atMs: nowMs, kind: 'emailed', actor }])),
+
+    listShares: (query) => guarded(() => listShares(db, query)),
+
+    listEvents: (shareId, { beforeEventId, limit }) =>
+      guarded(async () => {
+        const rows = await db
+          .selectFrom('events')
+          .selectAll()
+          .where('share_id', '=', shareId)
+          .$if(beforeEventId !== undefined, (query) => query.where('event_id', '<', beforeEventId ?? 0))
+          .orderBy('event_id', 'desc')
+          .limit(limit)
+          .execute()
+        return rows.map(eventOfRow)
+      }),
+
+    listActiveOwners: (nowMs, { after, limit }) =>
+      guarded(async () => {
+        const rows = await db
+          .selectFrom('shares')
+          .select(['owner_iss', 'owner_sub'])
+          .distinct()
+          .where('revoked_at_ms', 'is', null)
+          .where('expires_at_ms', '>', nowMs)
+          .$if(after !== undefined, (query) =>
+            query.where(sql<boolean>`(owner_iss, owner_sub) > (${after?.iss}, ${after?.sub})`),
+          )
+          .orderBy('owner_iss')
+          .orderBy('owner_sub')
+          .limit(limit)
+          .execute()
+        return rows.map((row) => ({ iss: row.owner_iss, sub: row.owner_sub }))
+      }),
+
+    prune: (beforeMs) => guarded(() => prune(db, inTransaction, kind.rowLocks, beforeMs)),
+
+    feed,
 
     async isReady() {
       try {
-        await sql`select 1 from shares limit 1`.execute(db)
+        await guarded(() => sql`select 1 from shares limit 1`.execute(db))
         return true
       } catch {
         return false
@@ -141,6 +178,7 @@ export const createShareStore = async (kind: DatabaseKind): Promise<ShareStore> 
     },
 
     async close() {
+      await feed.close()
       await db.destroy()
       kind.release()
     },

@@ -1,16 +1,19 @@
 import type { ShareState } from '../contract/index.ts'
 import type { LiveShare } from '../tokens/live-shares.ts'
-import type { StoredShare } from './share-store.ts'
+import type { StoredPin, StoredShare } from './share-store.ts'
 
-/** What a share is at an instant (ms since 1970). The first that applies: revoked, expired, exhausted. */
+/** Is there no try of the PIN left? */
+export const isLocked = (pin: StoredPin | null): boolean => pin !== null && pin.wrongTries >= pin.triesAllowed
+
+/** What a share is at an instant (ms since 1970). The first that applies: revoked, expired, exhausted, locked. */
 export const shareStateAt = (
-  share: Pick<StoredShare, 'revokedAtMs' | 'expiresAtMs' | 'maxOpens' | 'openings'>,
+  share: Pick<StoredShare, 'revokedAtMs' | 'expiresAtMs' | 'maxOpens' | 'openings' | 'pin'>,
   nowMs: number,
-): Exclude<ShareState, 'locked'> => {
+): ShareState => {
   if (share.revokedAtMs !== null) return 'revoked'
   if (share.expiresAtMs <= nowMs) return 'expired'
   if (share.maxOpens !== null && share.openings >= share.maxOpens) return 'exhausted'
-  return 'active'
+  return isLocked(share.pin) ? 'locked' : 'active'
 }
 
 /** The part of a share that decisions about its tokens need. */

@@ -82,6 +82,7 @@ export const createSqlite = (dataDir: string): DatabaseKind => {
 
   return {
     dialect: new SqliteDialect({ database: forKysely(database) }),
+    mayComeLater: false,
     rowLocks: false,
     countedKey: (column) => column.primaryKey().autoIncrement(),
     async makeAppendOnly(db: Kysely<never>, table: string) {
@@ -90,6 +91,23 @@ export const createSqlite = (dataDir: string): DatabaseKind => {
           CREATE TRIGGER ${sql.id(`${table}_no_${change.toLowerCase()}`)} BEFORE ${sql.raw(change)} ON ${sql.id(table)}
           BEGIN SELECT RAISE(ABORT, ${sql.lit(`${table} is append-only`)}); END`.execute(db)
     },
+    async permitPruning(db: Kysely<never>, table: string) {
+      const trigger = sql.id(`${table}_no_delete`)
+      await sql`DROP TRIGGER ${trigger}`.execute(db)
+      await sql`
+        CREATE TRIGGER ${trigger} BEFORE DELETE ON ${sql.id(table)}
+        WHEN OLD.at_ms >= (SELECT keep_from_ms FROM history_retention)
+        BEGIN SELECT RAISE(ABORT, ${sql.lit(`${table} is append-only`)}); END`.execute(db)
+    },
+    // One process owns the file: nobody else changes anything.
+    async prepareFeed() {},
+    async announce() {},
+    openFeed: () => ({
+      freshUntil: () => Number.POSITIVE_INFINITY,
+      onChange: () => undefined,
+      onRestored: () => undefined,
+      close: async () => undefined,
+    }),
     unavailableCode,
     release() {
       if (!lock.open) return

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { EventKind, Notify, PinKind } from '../contract/index.ts'
 
 /** The tables as Kysely sees them; what the columns mean is told in SCHEMA.md. */
 export interface Tables {
@@ -6,6 +7,7 @@ export interface Tables {
   share_studies: ShareStudiesTable
   openings: OpeningsTable
   events: EventsTable
+  history_retention: HistoryRetentionTable
 }
 
 export interface SharesTable {
@@ -24,6 +26,16 @@ export interface SharesTable {
   max_opens: number | null
   openings: number
   last_opened_at_ms: number | null
+  owner_email: string | null
+  recipient: string | null
+  note: string | null
+  notify: Notify
+  search_text: string
+  pin_kind: PinKind | null
+  pin_hash: string | null
+  pin_wrong_tries: number
+  pin_tries_allowed: number
+  pin_locked_at_ms: number | null
 }
 
 export interface ShareStudiesTable {
@@ -44,10 +56,15 @@ export interface EventsTable {
   event_id: Generated<number>
   share_id: string
   at_ms: number
-  kind: 'created' | 'opened' | 'revoked'
+  kind: EventKind
   actor_iss: string | null
   actor_sub: string | null
   actor_name: string | null
   address: string | null
   browser: string | null
+  changes: string | null
+}
+
+export interface HistoryRetentionTable {
+  keep_from_ms: number
 }
