@@ -3,6 +3,7 @@ import { SignJWT } from 'jose'
 import { systemClock } from '../src/kernel/clock.ts'
 import { createKeyRing } from '../src/keys/key-ring.ts'
 import { createShareStore } from '../src/store/kysely-share-store.ts'
+import { plainRules } from '../src/store/plain-rules.ts'
 import { createSqlite } from '../src/store/sqlite.ts'
 import { createLiveShares } from '../src/tokens/live-shares.ts'
 import { createResourceTokens } from '../src/tokens/resource-tokens.ts'
@@ -33,7 +34,7 @@ export const seedTokens = async (dataDir: string, secretKey: string): Promise<re
       expiresAtMs: endsAtMs,
       viewer: null,
       allowDownload: false,
-      maxOpens: null,
+      ...plainRules,
       studies: [{ studyInstanceUID: STUDY_UID, orthancId: ORTHANC_ID }],
     })
   const [living, revoked] = [await share(), await share()]

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts'
 import { shareStateAt } from '../store/share-state.ts'
 import { findShareByCode, type LinkDeps, type LinkRefusal } from './link.ts'
 
-export type DeadLink = { readonly reason: 'link-revoked' | 'link-expired' | 'link-exhausted' }
+export type DeadLink = { readonly reason: 'link-revoked' | 'link-expired' | 'link-exhausted' | 'link-locked' }
 
 /** What a guest may know before the click. Changes nothing and counts nothing. */
 export const previewLink = async (

@@ -3,6 +3,7 @@ import type { Policy } from '../contract/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { MAX_INSTANT_STUDIES } from '../kernel/limits.ts'
 import { type Result, ok, refuse } from '../kernel/result.ts'
+import { plainRules } from '../store/plain-rules.ts'
 import { liveShareOf } from '../store/share-state.ts'
 import type { NewShare, ShareStore } from '../store/share-store.ts'
 import type { LiveShares } from '../tokens/live-shares.ts'
@@ -134,7 +135,7 @@ const publish = async (
     expiresAtMs: endsAtMs,
     viewer,
     allowDownload: download,
-    maxOpens: null,
+    ...plainRules,
     studies,
   })
   deps.liveShares.update(liveShareOf(share))

@@ -8,6 +8,7 @@ import { createResourceTokens } from '../tokens/resource-tokens.ts'
 import { createShareCodes } from '../codes/share-code.ts'
 import type { Policy } from '../contract/index.ts'
 import { liveShareOf } from '../store/share-state.ts'
+import { storedOfNewShare } from '../store/share-rows.ts'
 import type { NewShare, StoredShare } from '../store/share-store.ts'
 import { createIssueRoutes, type IssueRouteDeps } from './issue-routes.ts'
 import { type LegacyTokensDeps, withLegacyTokens } from './legacy-tokens.ts'
@@ -108,14 +109,7 @@ export const createTestService = async ({
   const codes = createShareCodes(keyRing)
   const shares: StoredShare[] = []
   const keep = (share: NewShare): StoredShare => {
-    const stored = {
-      ...share,
-      generation: 1,
-      revision: 1,
-      revokedAtMs: null,
-      openings: 0,
-      lastOpenedAtMs: null,
-    }
+    const stored = storedOfNewShare(share)
     shares.push(stored)
     rows.set(stored.shareId, liveShareOf(stored))
     return stored

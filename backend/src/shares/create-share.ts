@@ -4,6 +4,7 @@ import { hasPermission, type Clinician } from '../identity/clinician.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { StudyVisibility, VisibilityRefusal } from '../orthanc/study.ts'
+import { plainRules } from '../store/plain-rules.ts'
 import { liveShareOf } from '../store/share-state.ts'
 import type { ShareStore, StoredShare } from '../store/share-store.ts'
 import type { LiveShares } from '../tokens/live-shares.ts'
@@ -63,7 +64,7 @@ export const createShare = async (
     expiresAtMs: end.value,
     viewer,
     allowDownload: download.value,
-    maxOpens: null,
+    ...plainRules,
     studies: studies.map(({ studyInstanceUID, orthancId }) => ({ studyInstanceUID, orthancId })),
   })
   deps.liveShares.update(liveShareOf(share))

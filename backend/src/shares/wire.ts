@@ -1,5 +1,6 @@
 import type { Share } from '../contract/index.ts'
 import { hasPermission, type Clinician } from '../identity/clinician.ts'
+import { NEVER_ENDS_AT_MS } from '../kernel/limits.ts'
 import { shareStateAt } from '../store/share-state.ts'
 import type { StoredShare } from '../store/share-store.ts'
 
@@ -22,18 +23,18 @@ export const shareToWire = (
     ownerUserId: share.ownerSub,
     isMine,
     mayManage: isMine || hasPermission({ permissions }, 'admin-permissions'),
-    expiresAt: instant(share.expiresAtMs),
+    expiresAt: share.expiresAtMs === NEVER_ENDS_AT_MS ? null : instant(share.expiresAtMs),
     revokedAt: instantOrNull(share.revokedAtMs),
     studies: share.studies.map(({ studyInstanceUID, orthancId }) => ({ studyInstanceUID, orthancId })),
     viewer: share.viewer,
     allowDownload: share.allowDownload,
-    pinKind: null,
-    remainingPinTries: null,
+    pinKind: share.pin?.kind ?? null,
+    remainingPinTries: share.pin && Math.max(0, share.pin.triesAllowed - share.pin.wrongTries),
     maxOpens: share.maxOpens,
     openings: share.openings,
     lastOpenedAt: instantOrNull(share.lastOpenedAtMs),
-    recipient: null,
-    note: null,
-    notify: 'never',
+    recipient: share.recipient,
+    note: share.note,
+    notify: share.notify,
   }
 }

@@ -78,13 +78,7 @@ export const listShares = async (
     query = query.where(stateAt(nowMs), 'in', states)
   }
   if (before)
-    query = query.where(
-      sql<boolean>`(created_at_ms, share_id) < (${before.createdAtMs}, ${before.shareId})`,
-    )
-  const rows = await query
-    .orderBy('created_at_ms', 'desc')
-    .orderBy('share_id', 'desc')
-    .limit(limit)
-    .execute()
+    query = query.where(sql<boolean>`(created_at_ms, share_id) < (${before.createdAtMs}, ${before.shareId})`)
+  const rows = await query.orderBy('created_at_ms', 'desc').orderBy('share_id', 'desc').limit(limit).execute()
   return withStudies(db, rows)
 }

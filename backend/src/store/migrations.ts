@@ -1,10 +1,4 @@
-import {
-  sql,
-  type ColumnBuilderCallback,
-  type Kysely,
-  type Migration,
-  type MigrationProvider,
-} from 'kysely'
+import { sql, type ColumnBuilderCallback, type Kysely, type Migration, type MigrationProvider } from 'kysely'
 import type { DatabaseKind } from './database.ts'
 import { searchTextOf } from './search-text.ts'
 
@@ -65,8 +59,11 @@ const firstTables = (kind: DatabaseKind): Migration => ({
 /** What an owner rules: PIN, words, notices; what lists and searches need; how long the history is kept. */
 const ownersRules = (kind: DatabaseKind): Migration => ({
   async up(db: Kysely<never>) {
-    const add = (column: string, type: "text" | "integer" | "bigint" | `varchar(${number})`, build: ColumnBuilderCallback = (c) => c) =>
-      db.schema.alterTable('shares').addColumn(column, type, build).execute()
+    const add = (
+      column: string,
+      type: 'text' | 'integer' | 'bigint' | `varchar(${number})`,
+      build: ColumnBuilderCallback = (c) => c,
+    ) => db.schema.alterTable('shares').addColumn(column, type, build).execute()
     await add('owner_email', 'text')
     await add('recipient', 'text')
     await add('note', 'text')
@@ -81,7 +78,9 @@ const ownersRules = (kind: DatabaseKind): Migration => ({
 
     const names = await sql<{ created_by: string }>`select distinct created_by from shares`.execute(db)
     for (const { created_by: name } of names.rows)
-      await sql`update shares set search_text = ${searchTextOf([name])} where created_by = ${name}`.execute(db)
+      await sql`update shares set search_text = ${searchTextOf([name])} where created_by = ${name}`.execute(
+        db,
+      )
 
     const index = (name: string) => db.schema.createIndex(name)
     await index('shares_by_creation').on('shares').columns(['created_at_ms', 'share_id']).execute()
@@ -90,7 +89,9 @@ const ownersRules = (kind: DatabaseKind): Migration => ({
       .columns(['owner_sub', 'owner_iss', 'created_at_ms', 'share_id'])
       .execute()
     await index('shares_by_end').on('shares').column('expires_at_ms').execute()
-    await sql`create index shares_revoked on shares (revoked_at_ms) where revoked_at_ms is not null`.execute(db)
+    await sql`create index shares_revoked on shares (revoked_at_ms) where revoked_at_ms is not null`.execute(
+      db,
+    )
     await sql`create index shares_living_of_owner on shares (owner_iss, owner_sub, expires_at_ms)
       where revoked_at_ms is null`.execute(db)
     await index('share_studies_by_study')

@@ -1,7 +1,14 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import { PIN_TRIES } from '../kernel/limits.ts'
 import { searchTextOf } from './search-text.ts'
-import type { ChangedFieldLine, NewPin, NewShare, ShareChange, StoredEvent, StoredShare } from './share-store.ts'
+import type {
+  ChangedFieldLine,
+  NewPin,
+  NewShare,
+  ShareChange,
+  StoredEvent,
+  StoredShare,
+} from './share-store.ts'
 import type { EventsTable, SharesTable, ShareStudiesTable } from './tables.ts'
 
 const searchTextOfShare = (share: Pick<StoredShare, 'createdBy' | 'recipient' | 'note'>) =>

@@ -50,14 +50,7 @@ export type NewShare = Omit<
 export type ShareChange = Partial<
   Pick<
     StoredShare,
-    | 'expiresAtMs'
-    | 'viewer'
-    | 'allowDownload'
-    | 'maxOpens'
-    | 'recipient'
-    | 'note'
-    | 'notify'
-    | 'ownerEmail'
+    'expiresAtMs' | 'viewer' | 'allowDownload' | 'maxOpens' | 'recipient' | 'note' | 'notify' | 'ownerEmail'
   > & { readonly pin: NewPin | null }
 >
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
 import Database from 'libsql'
@@ -42,12 +42,19 @@ const forKysely = (database: Database.Database): SqliteDatabase => ({
   },
 })
 
+/** For the owner's eyes only. SQLite gives its side files the mode of the database. */
+const openPrivate = (path: string): Database.Database => {
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
+  return new Database(path)
+}
+
 /**
  * Decisions are made from this process' memory, so no second process may change the file: a lock beside it says
  * so. The operating system drops it however the process ends; the store itself stays readable for backups.
  */
 const lockFolder = (dataDir: string): Database.Database => {
-  const lock = new Database(join(dataDir, 'studylink.lock'))
+  const lock = openPrivate(join(dataDir, 'studylink.lock'))
   try {
     lock.exec('BEGIN EXCLUSIVE')
     return lock
@@ -71,7 +78,7 @@ export const hasSqliteStore = (dataDir: string): boolean => existsSync(join(data
 export const createSqlite = (dataDir: string): DatabaseKind => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
-  const database = new Database(join(dataDir, FILE))
+  const database = openPrivate(join(dataDir, FILE))
   for (const pragma of [
     'journal_mode = WAL',
     'synchronous = FULL',

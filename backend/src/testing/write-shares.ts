@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createShareStore } from '../store/kysely-share-store.ts'
+import { plainRules } from '../store/plain-rules.ts'
 import { createSqlite } from '../store/sqlite.ts'
 
 /** Writes shares into `DATA_DIR` until it is killed, and prints the id of each one that was acknowledged. */
@@ -15,7 +16,7 @@ for (;;) {
     expiresAtMs: 1,
     viewer: null,
     allowDownload: false,
-    maxOpens: null,
+    ...plainRules,
     studies: [{ studyInstanceUID: '1.2.3', orthancId: '0a1b2c3d-0a1b2c3d-0a1b2c3d-0a1b2c3d-0a1b2c3d' }],
   })
   process.stdout.write(`${shareId}\n`)

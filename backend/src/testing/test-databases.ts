@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'libsql'
+import type { DatabaseKind } from '../store/database.ts'
+import { createSqlite } from '../store/sqlite.ts'
+
+/** An empty database of a test. */
+export interface TestDatabase {
+  /** The store's way to it; made anew for each store. */
+  kind(): DatabaseKind
+  /** Past the store, as somebody with a client of the database would. */
+  query(text: string): Promise<readonly Record<string, unknown>[]>
+  remove(): Promise<void>
+}
+
+export const createSqliteDatabase = async (): Promise<TestDatabase & { readonly dataDir: string }> => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'studylink-store-'))
+  return {
+    dataDir,
+    kind: () => createSqlite(dataDir),
+    async query(text) {
+      const database = new Database(join(dataDir, 'studylink.db'))
+      try {
+        return database.prepare(text).all() as Record<string, unknown>[]
+      } finally {
+        database.close()
+      }
+    },
+    remove: async () => rmSync(dataDir, { recursive: true }),
+  }
+}
+
+/** The databases that the store's suite runs on. */
+export const testDatabases: readonly { name: string; createDatabase(): Promise<TestDatabase> }[] = [
+  { name: 'SQLite', createDatabase: createSqliteDatabase },
+]
