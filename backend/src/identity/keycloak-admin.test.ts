@@ -83,6 +83,7 @@ describe('an api-key', () => {
     ['with a second condition of the query language', 'key-1 username:admin'],
     ['quoted', '"key-1"'],
     ['with a line break', 'key-1\n'],
+    ['ending with a backslash, for which the query language has no words', 'key-1\\'],
     ['endless', 'k'.repeat(5_000)],
   ])('is refused when it is %s', async (_how, key) => {
     const { apiKeys } = await setUp({ users: [withKey('key-1'), withKey('key-10')], findsParts: true })
@@ -93,6 +94,14 @@ describe('an api-key', () => {
     const { apiKeys } = await setUp({ users: [withKey('key-10'), withKey('key-1')], findsParts: true })
     expect(await apiKeys.authenticate('key-1')).toMatchObject({ ok: true, value: { sub: 'id-of-key-1' } })
   })
+
+  test.each(['two words', 'a "quoted" word', '"', 'back\\slash', "it's 100 % a_b*c?d:e,f;g&h=i+j/k#l", 'clé'])(
+    'may be %s',
+    async (key) => {
+      const { apiKeys } = await setUp({ users: [withKey(key), withKey('another')] })
+      expect(await apiKeys.authenticate(key)).toMatchObject({ ok: true, value: { sub: `id-of-${key}` } })
+    },
+  )
 
   test('is refused when two users have it', async () => {
     const { apiKeys } = await setUp({ users: [withKey('key-1'), withKey('key-1', { id: 'another' })] })

@@ -56,8 +56,16 @@ const Roles = z.array(z.object({ name: z.string(), composite: z.boolean().defaul
 
 const API_KEY_ATTRIBUTE = 'api-key'
 
-/** What survives Keycloak's query language as it is: `name:value`, separated by spaces, quoted by `"`. */
-const SEARCHABLE = /^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/
+const MAX_API_KEY_CHARACTERS = 512
+
+/**
+ * A condition of Keycloak's query language: in quotes, `\"` is a quote, and a backslash before anything else is itself.
+ * Undefined: it has no words for this value.
+ */
+const condition = (name: string, value: string): string | undefined => {
+  const canBeSaid = !/\p{Cc}|\\(?=["\\]|$)/u.test(value)
+  return canBeSaid ? `${name}:"${value.replaceAll('"', '\\"')}"` : undefined
+}
 
 export const createKeycloakAdmin = (deps: KeycloakAdminDeps): KeycloakAdmin => {
   const { adminUri, log, clock = systemClock, fetch = globalThis.fetch, timeoutMs = ADMIN_TIMEOUT_MS } = deps
@@ -96,11 +104,10 @@ export const createKeycloakAdmin = (deps: KeycloakAdminDeps): KeycloakAdmin => {
     // A dot segment would be another path.
     findUser: async (userId) => (/^\.*$/.test(userId) ? ok(undefined) : ask(User, userPath(userId))),
     async findUserByApiKey(apiKey) {
-      if (!SEARCHABLE.test(apiKey)) return ok(undefined)
-      const query = new URLSearchParams({
-        q: `${API_KEY_ATTRIBUTE}:${apiKey}`,
-        briefRepresentation: 'false',
-      })
+      if (apiKey === '' || apiKey.length > MAX_API_KEY_CHARACTERS) return ok(undefined)
+      const q = condition(API_KEY_ATTRIBUTE, apiKey)
+      if (q === undefined) return ok(undefined)
+      const query = new URLSearchParams({ q, briefRepresentation: 'false' })
       const found = await orEmpty(ask(Users, `/users?${query}`))
       if (!found.ok) return found
       // The search ignores case, and older versions find parts too.

@@ -55,8 +55,9 @@ export const startStandInKeycloak = async (options: StandInKeycloakOptions = {})
   }
 
   const matches = (user: StandInUser, query: string): boolean => {
-    const [name = '', ...rest] = query.split(':')
-    const wanted = rest.join(':').toLowerCase()
+    // As Keycloak 26 reads it: the value in quotes, with `\"` for a quote; escaped backslashes vanish.
+    const [, name = '', quoted = ''] = /^([^:]+):"(.*)"$/s.exec(query) ?? []
+    const wanted = quoted.replaceAll('\\\\', '').replaceAll('\\"', '"').toLowerCase()
     return (user.attributes?.[name] ?? []).some((value) =>
       findsParts ? value.toLowerCase().includes(wanted) : value.toLowerCase() === wanted,
     )

@@ -28,7 +28,7 @@ const isSearch = (method: string, path: string) =>
 /** What Orthanc may hear from the client: never the token, cookies or addresses. */
 const PASSED_TO_ORTHANC = ['Accept', 'Content-Type', 'Content-Length', 'Range', 'If-None-Match']
 /** The caller is the backend's to judge on searches. */
-const PASSED_TO_SEARCHES = [...PASSED_TO_ORTHANC, 'Authorization', 'Token']
+const PASSED_TO_SEARCHES = [...PASSED_TO_ORTHANC, 'Authorization', 'Token', 'Api-Key']
 
 function pick(c: Context<GatewayEnv>, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
@@ -60,6 +60,7 @@ export function createOrthancRoutes(options: OrthancRoutesOptions) {
   const judge = (c: Context<GatewayEnv>) => {
     const token = c.req.header('Token')
     const authorization = c.req.header('Authorization')
+    const apiKey = c.req.header('Api-Key')
     return fetch(`${backendUrl}/gateway/authorize`, {
       headers: {
         ...forwardedHeaders(c, addressed(c, options)),
@@ -68,6 +69,7 @@ export function createOrthancRoutes(options: OrthancRoutesOptions) {
         'X-Original-URI': rawTarget(c),
         ...(authorization === undefined ? {} : { 'X-Original-Authorization': authorization }),
         ...(token === undefined ? {} : { 'X-Original-Token': token }),
+        ...(apiKey === undefined ? {} : { 'X-Original-Api-Key': apiKey }),
       },
       redirect: 'error',
       signal: clientLeft(c),
