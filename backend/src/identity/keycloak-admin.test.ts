@@ -95,13 +95,17 @@ describe('an api-key', () => {
     expect(await apiKeys.authenticate('key-1')).toMatchObject({ ok: true, value: { sub: 'id-of-key-1' } })
   })
 
-  test.each(['two words', 'a "quoted" word', '"', 'back\\slash', "it's 100 % a_b*c?d:e,f;g&h=i+j/k#l", 'clé'])(
-    'may be %s',
-    async (key) => {
-      const { apiKeys } = await setUp({ users: [withKey(key), withKey('another')] })
-      expect(await apiKeys.authenticate(key)).toMatchObject({ ok: true, value: { sub: `id-of-${key}` } })
-    },
-  )
+  test.each([
+    'two words',
+    'a "quoted" word',
+    '"',
+    'back\\slash',
+    "it's 100 % a_b*c?d:e,f;g&h=i+j/k#l",
+    'clé',
+  ])('may be %s', async (key) => {
+    const { apiKeys } = await setUp({ users: [withKey(key), withKey('another')] })
+    expect(await apiKeys.authenticate(key)).toMatchObject({ ok: true, value: { sub: `id-of-${key}` } })
+  })
 
   test('is refused when two users have it', async () => {
     const { apiKeys } = await setUp({ users: [withKey('key-1'), withKey('key-1', { id: 'another' })] })
@@ -191,8 +195,11 @@ describe('a user id', () => {
     })
   })
 
-  test.each(['nobody', '..', '.', '', '../roles'])('that is none finds nobody: %j', async (id) => {
-    const { admin } = await setUp({ users: [withKey('key-1')] })
-    expect(await admin.findUser(id)).toEqual({ ok: true, value: undefined })
-  })
+  test.each(['nobody', '..', '.', '', '../roles', 'count', 'profile'])(
+    'that is none finds nobody: %j',
+    async (id) => {
+      const { admin } = await setUp({ users: [withKey('key-1')] })
+      expect(await admin.findUser(id)).toEqual({ ok: true, value: undefined })
+    },
+  )
 })

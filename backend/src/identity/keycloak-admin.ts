@@ -56,6 +56,9 @@ const Roles = z.array(z.object({ name: z.string(), composite: z.boolean().defaul
 
 const API_KEY_ATTRIBUTE = 'api-key'
 
+/** These would be other paths of the administration: dot segments, and what lies beside the users. */
+const NO_USER_ID = /^(?:\.*|count|profile)$/
+
 const MAX_API_KEY_CHARACTERS = 512
 
 /**
@@ -101,8 +104,7 @@ export const createKeycloakAdmin = (deps: KeycloakAdminDeps): KeycloakAdmin => {
   const userPath = (userId: string) => `/users/${encodeURIComponent(userId)}`
 
   return {
-    // A dot segment would be another path.
-    findUser: async (userId) => (/^\.*$/.test(userId) ? ok(undefined) : ask(User, userPath(userId))),
+    findUser: async (userId) => (NO_USER_ID.test(userId) ? ok(undefined) : ask(User, userPath(userId))),
     async findUserByApiKey(apiKey) {
       if (apiKey === '' || apiKey.length > MAX_API_KEY_CHARACTERS) return ok(undefined)
       const q = condition(API_KEY_ATTRIBUTE, apiKey)

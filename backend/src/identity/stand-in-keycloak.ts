@@ -76,6 +76,9 @@ export const startStandInKeycloak = async (options: StandInKeycloakOptions = {})
       const found = users.filter((user) => matches(user, query.get('q') ?? ''))
       return [200, found.map((user) => represent(user, query.get('briefRepresentation') === 'true'))]
     }
+    // Beside the users lie other things.
+    if (path === '/users/count') return [200, users.length]
+    if (path === '/users/profile') return [200, { attributes: [] }]
     const [, id = '', rest] = /^\/users\/([^/]+)(\/role-mappings\/realm\/composite)?$/.exec(path) ?? []
     const user = users.find((one) => one.id === decodeURIComponent(id))
     if (!user) return [404, { error: 'User not found' }]

@@ -1,6 +1,6 @@
 import { anonymousProfile, type AnonymousProfile } from '../identity/anonymous-profile.ts'
 import type { ApiKeys } from '../identity/api-keys.ts'
-import type { Clinician, Identity } from '../identity/clinician.ts'
+import type { Clinician, Identity, IdentityRefusal } from '../identity/clinician.ts'
 import type { KeycloakAdmin } from '../identity/keycloak-admin.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type Result, ok, refuse } from '../kernel/result.ts'
@@ -54,14 +54,8 @@ type Described = Promise<Result<ProfileResponse | null, ProfileRefusal>>
 export const describeUser = async (deps: ProfileDeps, request: ProfileRequest): Described => {
   const { 'token-value': value, 'token-key': key, 'user-id': userId } = request
   if (!value) return userId ? describeById(deps, userId) : ok(anonymous(deps))
-  const token = readPresentedToken(value)
-  if (token === null) return ok(emptyProfile)
-  // Guests' tokens are no user's: the provider need not be there to say so.
-  if (looksLikeResourceToken(token)) return ok(emptyProfile)
-  const authenticated =
-    deps.apiKeys && key?.toLowerCase() === 'api-key'
-      ? await deps.apiKeys.authenticate(value)
-      : await deps.identity.authenticate(`Bearer ${token}`)
+  const authenticated = await authenticate(deps, value, key)
+  if (authenticated === 'not-a-user') return ok(emptyProfile)
   if (authenticated.ok) return ok(profileOf(authenticated.value, deps.clock()))
   switch (authenticated.refusal.reason) {
     case 'identity-unavailable':
@@ -71,6 +65,19 @@ export const describeUser = async (deps: ProfileDeps, request: ProfileRequest): 
     case 'invalid-token':
       return ok(unverifiedProfile)
   }
+}
+
+const authenticate = async (
+  { identity, apiKeys }: ProfileDeps,
+  value: string,
+  key: string | null | undefined,
+): Promise<Result<Clinician, IdentityRefusal> | 'not-a-user'> => {
+  // Unlike tokens, a key may look like anything, spaces included.
+  if (apiKeys && key?.toLowerCase() === 'api-key') return apiKeys.authenticate(value)
+  const token = readPresentedToken(value)
+  // Guests' tokens are no user's: the provider need not be there to say so.
+  if (token === null || looksLikeResourceToken(token)) return 'not-a-user'
+  return identity.authenticate(`Bearer ${token}`)
 }
 
 /** Only who it is, for OE2's audit log: what they may do is said by their own token. */

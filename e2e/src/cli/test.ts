@@ -120,6 +120,7 @@ export const main = () =>
     }
     tallies.push(await runE2e('embedded', []))
     if (withKeycloak) tallies.push(await runE2e('keycloak', SPECS_WITH_KEYCLOAK))
+    else console.log('\nLeft out: the suite at a real Keycloak. REQUIRE=all runs it too.')
 
     const total = sum(tallies)
     console.log(`\nTook ${((performance.now() - start) / 1000).toFixed(0)} s`)

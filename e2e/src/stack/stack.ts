@@ -17,7 +17,7 @@ import { startIdentity, type IdentityServer } from './identity/server.ts'
 import { ownKeycloak } from './keycloak/own-keycloak.ts'
 import type { KeycloakServer } from './keycloak/server.ts'
 import { startOrthanc } from './orthanc.ts'
-import type { StackPart } from './part.ts'
+import type { Credentials, StackPart } from './part.ts'
 import { provideSecrets } from './secrets.ts'
 
 export interface StackOptions {
@@ -44,6 +44,8 @@ export interface Stack {
   /** Of Orthanc itself, past the guard: for set-up and for tests that look behind. */
   readonly orthanc: { readonly url: string; readonly credentials: { username: string; password: string } }
   readonly backendUrl: string
+  /** One of its `USERS`: the gateway. */
+  readonly backendCredentials: Credentials
   /** Of the Keycloak, when there is one: for set-up and tests as well. */
   readonly keycloak?: Pick<KeycloakServer, 'url' | 'administrator' | 'secretsFile'>
   stop(): Promise<void>
@@ -158,6 +160,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       signInUrl,
       orthanc,
       backendUrl: backend.url,
+      backendCredentials: gatewayCredentials,
       ...('administrator' in identity ? { keycloak: identity } : {}),
       stop,
     }

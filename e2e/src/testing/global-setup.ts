@@ -18,6 +18,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   publishStackUnderTest({
     url: stack.publicUrl.origin,
     backendUrl: stack.backendUrl,
+    backendCredentials: stack.backendCredentials,
     orthanc: stack.orthanc,
     ...(stack.keycloak ? { keycloak: stack.keycloak } : {}),
     logFolder: join(dataFolder, 'logs'),

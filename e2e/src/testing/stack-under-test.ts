@@ -5,6 +5,7 @@ export interface StackUnderTest {
   readonly url: string
   /** The backend past the gateway, and Orthanc past the guard: to look behind. */
   readonly backendUrl: string
+  readonly backendCredentials: Stack['backendCredentials']
   readonly orthanc: Stack['orthanc']
   readonly logFolder: string
   /** When the stack signs in at a real one. */
