@@ -32,6 +32,14 @@ export default defineConfig({
           environment: 'happy-dom',
         },
       },
+      {
+        test: {
+          name: 'oe2-addon',
+          root: 'oe2-addon',
+          include: ['src/**/*.test.ts'],
+          environment: 'happy-dom',
+        },
+      },
       { test: { name: 'e2e', root: 'e2e', include: ['src/**/*.test.ts'], environment: 'node' } },
     ],
   },

@@ -30,14 +30,16 @@ function environment(options: BackendOptions, port: number): Record<string, stri
     USERS: JSON.stringify({ [gatewayCredentials.username]: gatewayCredentials.password }),
     SERVER_ID: 'studylink',
     DATA_DIR: options.dataFolder,
-    WEB_DIR: [inProject('share-dialog', 'dist'), inProject('ohif-extension', 'dist')].join(','),
+    WEB_DIR: ['share-dialog', 'ohif-extension', 'oe2-addon']
+      .map((front) => inProject(front, 'dist'))
+      .join(','),
     PUBLIC_SHARE_ROOT: at('/share/'),
     PUBLIC_OHIF_ROOT: at('/ohif/'),
     PUBLIC_ORTHANC_ROOT: at('/orthanc/'),
     TRUSTED_PROXY_HOPS: '1',
     OIDC_ISSUERS: identity.issuer,
     KEYCLOAK_URI: identity.innerUrl,
-    OIDC_CLIENTS: 'studylink',
+    OIDC_CLIENTS: 'studylink,orthanc',
     PERMISSIONS_FILE_PATH: inProject('deploy', 'permissions.jsonc'),
     ORTHANC_URI: orthanc.url,
     ORTHANC_USERNAME: orthanc.credentials.username,

@@ -78,6 +78,15 @@ describe('loading', () => {
   })
 })
 
+test('a clinician who may not share is told so before anything is chosen', async () => {
+  const getMe = async () => ({ ok: true as const, value: makeMe({ permissions: ['view', 'download'] }) })
+  expect((await loadStore({ api: makeApi({ getMe }) })).state.value).toEqual({
+    state: 'failed',
+    during: 'load',
+    failure: { kind: 'problem', code: 'may-not-share' },
+  })
+})
+
 describe('a clinician who may not download', () => {
   test('is not offered to allow it, and the share says nothing of it', async () => {
     const getMe = async () => ({ ok: true as const, value: makeMe({ permissions: ['view', 'share'] }) })

@@ -54,6 +54,10 @@ const policyFor = ({ permissions }: MeResponse, policy: Policy): Policy =>
     ? policy
     : { ...policy, download: { allowed: false, default: false } }
 
+/** Told before anything is chosen; the service decides again when the share is made. */
+const mayShare = ({ permissions }: MeResponse): boolean =>
+  permissions.includes('share') || permissions.includes('all')
+
 const defaultDraft = (policy: Policy): ShareDraft => ({
   end: { kind: 'period', seconds: policy.defaultExpirySeconds },
   allowDownload: policy.download.allowed && policy.download.default,
@@ -123,6 +127,8 @@ export const createShareStore = ({
       }
     else if (!config.ok) state.value = { state: 'failed', during: 'load', failure: config.failure }
     else if (!me.ok) state.value = { state: 'failed', during: 'load', failure: me.failure }
+    else if (!mayShare(me.value))
+      state.value = { state: 'failed', during: 'load', failure: { kind: 'problem', code: 'may-not-share' } }
     else {
       const policy = policyFor(me.value, config.value.policy)
       confirmOrEdit(policy, defaultDraft(policy))

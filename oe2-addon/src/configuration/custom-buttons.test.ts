@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import published from '../../configuration/oe2-custom-buttons.json?raw'
+import { requestedStudies } from '../requested-studies.ts'
+import { customButtonsConfiguration, defaultCustomButtons } from './custom-buttons.ts'
+
+const buttonsOf = (options: Partial<typeof defaultCustomButtons> = {}) =>
+  customButtonsConfiguration({ ...defaultCustomButtons, ...options }).OrthancExplorer2.UiOptions.CustomButtons
+
+test('the file to paste is what the generator prints', () => {
+  expect(JSON.parse(published)).toEqual(customButtonsConfiguration(defaultCustomButtons))
+})
+
+test('what OE2 makes of the addresses is what the script understands', () => {
+  const shareRoot = new URL('https://pacs.example.org/share/')
+  const buttons = buttonsOf({ shareRoot: shareRoot.href })
+  const one = buttons.study[0]?.Url.replace('{StudyInstanceUID}', '1.2.3') ?? ''
+  expect(requestedStudies(one, shareRoot)).toEqual(['1.2.3'])
+  const many = buttons['bulk-studies'][0]?.Url.replace('{CommaSeparatedDicomIds}', '1.2.3,4.5') ?? ''
+  expect(requestedStudies(many, shareRoot)).toEqual(['1.2.3', '4.5'])
+})
+
+test('the way back keeps its own arguments', () => {
+  const [button] = buttonsOf({ returnPath: '/orthanc/ui/app/?a=1&b=2' }).study
+  expect(new URL(button?.Url ?? '', 'https://pacs.example.org').searchParams.get('return')).toBe(
+    '/orthanc/ui/app/?a=1&b=2',
+  )
+})
