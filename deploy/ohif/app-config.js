@@ -68,6 +68,41 @@
       return key.indexOf('studylink.guest:') === 0
     })
 
+  // Browsers sign nobody in on plain http (but for this machine itself): OHIF would stay black.
+  if (config.oidc && !mayBeGuest && !window.isSecureContext) {
+    window.config = Object.assign(
+      function () {
+        return new Promise(function () {})
+      },
+      { routerBasename: base },
+    )
+    document.addEventListener('DOMContentLoaded', sayThatHttpsIsNeeded)
+    return
+  }
+  function sayThatHttpsIsNeeded() {
+    var words = {
+      de: 'Hier können Sie sich nicht anmelden: Browser verlangen dafür eine sichere Adresse. Öffnen Sie den Viewer unter seiner https-Adresse oder fragen Sie Ihre IT.',
+      en: 'You cannot sign in here: browsers want a secure address for that. Open the viewer by its https address, or ask your IT department.',
+      es: 'Aquí no puede iniciar sesión: los navegadores exigen una dirección segura. Abra el visor por su dirección https o pregunte a su departamento de informática.',
+      fr: 'Vous ne pouvez pas vous connecter ici : les navigateurs exigent une adresse sécurisée. Ouvrez la visionneuse par son adresse https ou demandez à votre service informatique.',
+      nl: 'U kunt hier niet inloggen: browsers vragen daarvoor een veilig adres. Open de viewer via het https-adres of vraag het uw ICT-afdeling.',
+    }
+    var language = window.navigator.languages
+      .map(function (tag) {
+        return tag.slice(0, 2).toLowerCase()
+      })
+      .find(function (tag) {
+        return tag in words
+      })
+    var notice = document.createElement('p')
+    notice.setAttribute('role', 'alert')
+    notice.lang = language || 'en'
+    notice.textContent = words[language || 'en']
+    notice.style.cssText =
+      'position:fixed;inset:0;z-index:9999;display:grid;place-content:center;margin:0;padding:24px;' +
+      'font:18px/1.5 system-ui,sans-serif;text-align:center;color:#fff;background:#0b1a42'
+    document.body.append(notice)
+  }
   // StudyLink may be slow or away: for clinicians OHIF then starts as configured above.
   var STUDYLINK_TIMEOUT_MS = 5000
   function withoutStudyLink() {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createProgress } from '../src/process/progress.ts'
 import { sampleStudies } from '../src/samples/catalog.ts'
-import { startStack } from '../src/stack/stack.ts'
+import { startSearchedStack } from '../src/testing/searched-stack.ts'
 import { stackUnderTest } from '../src/testing/stack-under-test.ts'
 import { expect, signInTo, test } from './fixtures.ts'
 import { Api } from './pages/api.ts'
@@ -14,7 +14,7 @@ test('an Orthanc that is there already is used as it is', async ({ browser, play
   existing.username = orthanc.credentials.username
   existing.password = orthanc.credentials.password
   const dataFolder = await mkdtemp(join(tmpdir(), 'studylink-existing-'))
-  const stack = await startStack({
+  const stack = await startSearchedStack({
     port: 0,
     host: '127.0.0.1',
     orthanc: existing,

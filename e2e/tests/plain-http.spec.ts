@@ -5,7 +5,8 @@ import { chromium } from '@playwright/test'
 import { freePort } from '../src/process/free-port.ts'
 import { createProgress } from '../src/process/progress.ts'
 import { sampleStudies } from '../src/samples/catalog.ts'
-import { startStack, type Stack } from '../src/stack/stack.ts'
+import type { Stack } from '../src/stack/stack.ts'
+import { startSearchedStack } from '../src/testing/searched-stack.ts'
 import { expect, signInTo, test } from './fixtures.ts'
 import { Api } from './pages/api.ts'
 import { GuestPage } from './pages/guest-page.ts'
@@ -18,7 +19,7 @@ let dataFolder: string
 test.beforeAll(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'studylink-plain-http-'))
   const port = await freePort()
-  stack = await startStack({
+  stack = await startSearchedStack({
     port,
     host: '127.0.0.1',
     publicUrl: new URL(`http://studylink.test:${port}`),
@@ -57,5 +58,10 @@ test('a clinician on this machine shares, and a guest on the network opens the l
   expect(await page.evaluate(() => globalThis.isSecureContext)).toBe(false)
   await guestPage.openImages()
   await new OhifViewer(page).expectImages()
+  // Who would have to sign in is told why not here, instead of seeing a black page.
+  const clinicianPage = await (await guests.newContext({ viewport: { width: 390, height: 844 } })).newPage()
+  await clinicianPage.goto(`${origin}/ohif/`)
+  await expect(clinicianPage.getByRole('alert')).toContainText('Open the viewer by its https address')
+  await clinicianPage.screenshot({ path: test.info().outputPath('insecure-address.png') })
   await guests.close()
 })

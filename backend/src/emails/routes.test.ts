@@ -88,6 +88,13 @@ describe('the e-mails', () => {
     body: { success: false, details },
   })
 
+  test('are none when their folder is not there', async () => {
+    rmSync(join(root, 'templates'), { recursive: true })
+    const call = serviceWith({ port: 9 })
+    expect(await call('GET', '/emails/templates')).toMatchObject({ status: 200, body: [] })
+    expect((await call('GET', '/emails/templates/content')).status).toBe(404)
+  })
+
   test('list and give the templates of their folder, and nothing outside it', async () => {
     const call = serviceWith({ port: 9 })
     expect((await call('GET', '/emails/templates')).body).toEqual(['content', 'layout'])

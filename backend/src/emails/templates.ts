@@ -10,10 +10,15 @@ export interface EmailTemplates {
   get(name: string): Promise<string | undefined>
 }
 
-/** Reads the folder anew each time: an edited template counts at once. */
+const noneWithoutFolder = (error: NodeJS.ErrnoException): [] => {
+  if (error.code === 'ENOENT') return []
+  throw error
+}
+
+/** Reads the folder anew each time: an edited template counts at once. A folder that is not there has none. */
 export const createEmailTemplates = (folder: string): EmailTemplates => {
   const list = async () => {
-    const entries = await readdir(folder, { withFileTypes: true })
+    const entries = await readdir(folder, { withFileTypes: true }).catch(noneWithoutFolder)
     return entries
       .filter((entry) => !entry.isDirectory() && entry.name.endsWith(SUFFIX) && entry.name !== SUFFIX)
       .map(({ name }) => name.slice(0, -SUFFIX.length))

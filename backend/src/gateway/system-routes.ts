@@ -22,10 +22,12 @@ const table: readonly SystemRule[] = [
   { method: 'GET', path: /^plugins(?:\/[a-z0-9-]{1,64})?$/, permissions: ['view'], scope: 'service' },
   {
     method: 'GET',
-    path: /^tools\/(?:now|now-local|labels|generate-uid)$/,
+    path: /^tools\/(?:now|now-local|generate-uid)$/,
     permissions: ['view'],
     scope: 'service',
   },
+  // The labels' names tell what others keep apart.
+  { method: 'GET', path: /^tools\/labels$/, permissions: ['view'], scope: 'archive' },
   {
     method: 'GET',
     path: /^(?:patients|studies|series|instances|changes|statistics)$/,

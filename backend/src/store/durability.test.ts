@@ -1,3 +1,5 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { createBackendFolder } from '../testing/run-backend.ts'
@@ -24,4 +26,21 @@ test('no acknowledged share is lost when the process is killed', { timeout: 60_0
   expect(acknowledged.length).toBeGreaterThanOrEqual(150)
   expect(kept.filter((share) => share?.studies.length !== 1)).toEqual([])
   await store.close()
+})
+
+test('the store is its owner’s alone, also when its files were open to others before', async () => {
+  const { folder, remove } = createBackendFolder()
+  const modes = () =>
+    readdirSync(folder)
+      .filter((name) => name.startsWith('studylink.'))
+      .map((name) => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)])
+  writeFileSync(join(folder, 'studylink.db'), '', { mode: 0o644 })
+  const store = await createShareStore(createSqlite(folder))
+  expect(Object.fromEntries(modes())).toMatchObject({
+    'studylink.db': '600',
+    'studylink.db-wal': '600',
+    'studylink.lock': '600',
+  })
+  await store.close()
+  remove()
 })

@@ -14,6 +14,7 @@ import { createSqlite } from '../store/sqlite.ts'
 import { createLiveShares } from '../tokens/live-shares.ts'
 import { createResourceTokens } from '../tokens/resource-tokens.ts'
 import { createTestArchive } from './test-archive.ts'
+import { createLogSearch } from './log-search.ts'
 import { createTestIdentity } from './test-identity.ts'
 
 const DAY_SECONDS = 86_400
@@ -40,7 +41,7 @@ export interface TestAppOptions extends Partial<Omit<AppDeps, 'shares' | 'guest'
 
 /**
  * The service over a real store, real codes and real tokens, with an identity provider, an archive and a clock
- * that the test moves. `close` frees everything.
+ * that the test moves. `close` frees everything, and fails when a secret that was used stands in the log.
  */
 export const createTestApp = async ({
   policy = defaultPolicy,
@@ -113,8 +114,15 @@ export const createTestApp = async ({
     ...overrides,
   })
 
+  const logSearch = createLogSearch()
+  const heard = logSearch.heard((request) => app.fetch(request))
+  const request: typeof app.request = async (input, init, env) =>
+    env === undefined && !(input instanceof Request)
+      ? heard(new Request(new URL(input, 'http://localhost'), init))
+      : app.request(input, init, env)
+
   const send = (method: string, path: string, body?: unknown, token?: string) =>
-    app.request(path, {
+    request(path, {
       method,
       headers: {
         ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
@@ -124,7 +132,7 @@ export const createTestApp = async ({
     })
 
   return {
-    app,
+    app: { request },
     dataDir,
     store,
     codes,
@@ -149,6 +157,7 @@ export const createTestApp = async ({
     async close() {
       await store.close()
       rmSync(dataDir, { recursive: true })
+      logSearch.assertAbsent(logLines)
     },
   }
 }

@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
+/** Variables whose value must never be written anywhere. */
+const SECRET_VARIABLE = /SECRET|PASSWORD|USERS|DATABASE_URL/
+
 /**
  * A folder with what a backend of its own needs: `env`, to be changed at will; `run` starts a module of ours as a
- * process, with more variables if given, whose standard output comes line by line; `remove` ends what still runs.
+ * process, with more variables if given, whose standard output comes line by line; `remove` ends what still runs, and
+ * fails when an output held a secret variable.
  */
 export const createBackendFolder = () => {
   const folder = mkdtempSync(join(tmpdir(), 'studylink-process-'))
@@ -26,6 +30,8 @@ export const createBackendFolder = () => {
     PERMISSIONS_FILE_PATH: permissions,
   }
   const children: ChildProcess[] = []
+  const secrets = new Set<string>()
+  let output = ''
   return {
     folder,
     env,
@@ -35,8 +41,14 @@ export const createBackendFolder = () => {
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       children.push(child)
+      for (const [name, value] of Object.entries({ ...env, ...extra }))
+        if (SECRET_VARIABLE.test(name) && value.length >= 8) secrets.add(value)
+      child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
       let errors = ''
-      child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+      child.stderr.on('data', (chunk: Buffer) => {
+        errors += chunk.toString()
+        output += chunk.toString()
+      })
       return {
         child,
         exited: once(child, 'exit').then(([code]) => code as number | null),
@@ -47,6 +59,8 @@ export const createBackendFolder = () => {
     remove() {
       for (const child of children) child.kill('SIGKILL')
       rmSync(folder, { recursive: true })
+      if ([...secrets].some((secret) => output.includes(secret)))
+        throw new Error('a backend wrote a secret of its environment')
     },
   }
 }

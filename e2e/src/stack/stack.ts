@@ -35,6 +35,8 @@ export interface StackOptions {
   readonly progress: Progress
   /** Settings of the backend beyond the stack's own, for tests. */
   readonly backendSettings?: Readonly<Record<string, string>>
+  /** Hears what clients say to the gateway, for tests. */
+  readonly listen?: (text: string) => void
 }
 
 export interface Stack {
@@ -153,6 +155,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         orthancCredentials: orthanc.credentials,
         identityUrl: identity.url,
         ohif: { files, configurationFile: inProject('deploy', 'ohif', 'app-config.js') },
+        listen: options.listen,
       }),
     )
     return {

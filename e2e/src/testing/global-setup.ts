@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createProgress } from '../process/progress.ts'
-import { startStack } from '../stack/stack.ts'
+import { startSearchedStack } from './searched-stack.ts'
 import { publishStackUnderTest, withKeycloak } from './stack-under-test.ts'
 
-/** Starts one stack of real parts on free ports, with data of its own; all tests share it. */
+/** Starts one stack of real parts on free ports, with data of its own; all tests share it, and at the end its logs are searched. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'studylink-test-'))
-  const stack = await startStack({
+  const stack = await startSearchedStack({
     port: 0,
     host: '127.0.0.1',
     keycloak: withKeycloak,
@@ -24,7 +24,6 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     logFolder: join(dataFolder, 'logs'),
   })
   return async () => {
-    await stack.stop()
-    await rm(dataFolder, { recursive: true, force: true })
+    await stack.stop().finally(() => rm(dataFolder, { recursive: true, force: true }))
   }
 }

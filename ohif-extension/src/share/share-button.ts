@@ -6,23 +6,22 @@ export const EVALUATOR = 'evaluate.studyLinkShare'
 /** The one section that every mode of OHIF draws in its head. */
 const SECTION = 'primary'
 
-const button: OhifToolbarButton = {
+export interface ButtonTexts {
+  readonly label: string
+  readonly tooltip: string
+}
+
+const createButton = (texts: ButtonTexts): OhifToolbarButton => ({
   id: BUTTON_ID,
   uiType: 'ohif.toolButton',
-  props: {
-    icon: 'Export',
-    label: 'Share',
-    tooltip: 'Share this study',
-    commands: COMMAND,
-    evaluate: EVALUATOR,
-  },
-}
+  props: { icon: 'Export', ...texts, commands: COMMAND, evaluate: EVALUATOR },
+})
 
 /**
  * Puts the Share button last in the toolbar and keeps it there: modes build their toolbar after us, and some
  * rebuild it while one works. Returns what takes it away again.
  */
-export const showShareButton = (toolbarService: OhifToolbarService): (() => void) => {
+export const showShareButton = (toolbarService: OhifToolbarService, texts: ButtonTexts): (() => void) => {
   let adding = false
   const add = () => {
     const { buttons, buttonSections } = toolbarService.state
@@ -30,7 +29,7 @@ export const showShareButton = (toolbarService: OhifToolbarService): (() => void
     adding = true
     // A copy: the mode owns this list, and would show the button when it must not.
     buttonSections[SECTION] = [...(buttonSections[SECTION] ?? [])]
-    toolbarService.register([{ ...button, props: { ...button.props } }], true)
+    toolbarService.register([createButton(texts)], true)
     toolbarService.updateSection(SECTION, [BUTTON_ID])
     adding = false
   }

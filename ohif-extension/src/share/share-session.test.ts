@@ -41,6 +41,20 @@ describe('the Share button', () => {
     expect(requests[0]?.headers.get('authorization')).toBe('Bearer token-of-doctor')
   })
 
+  it('speaks the reader’s language', async () => {
+    vi.stubGlobal('navigator', { languages: ['nl-BE'] })
+    vi.stubGlobal('fetch', async () =>
+      Response.json({ dialog: { 'button.label': 'Delen', 'button.tooltip': 'Dit onderzoek delen' } }),
+    )
+    const { fake, session } = setUp()
+    fake.signIn('doctor')
+    await session.start()
+    await Promise.resolve()
+    expect(fake.toolbarService.state.buttons[BUTTON_ID]).toMatchObject({
+      props: { label: 'Delen', tooltip: 'Dit onderzoek delen' },
+    })
+  })
+
   it('does not appear without the permission, and not when the service refuses', async () => {
     for (const reply of [answer(200, ['view']), answer(401), answer(503)]) {
       const { fake, session, primary } = setUp(() => reply)

@@ -1,8 +1,8 @@
-import { openShareDialog, type ShareDialogHandle } from '@studylink/share-dialog'
+import { loadDialogTranslator, openShareDialog, type ShareDialogHandle } from '@studylink/share-dialog'
 import type { OhifServices } from '../ohif-host.ts'
 import { getClinician } from './clinician.ts'
 import { pressByKeyboard } from './keyboard-press.ts'
-import { showShareButton } from './share-button.ts'
+import { showShareButton, type ButtonTexts } from './share-button.ts'
 import { createSharePermission } from './share-permission.ts'
 import { studiesToShare } from './study-heads.ts'
 
@@ -42,8 +42,14 @@ export const createShareSession = ({ services, shareRoot, fetch }: ShareSessionO
     })
   }
 
-  const showButton = () => {
-    const removals = [showShareButton(services.toolbarService), pressByKeyboard(share)]
+  /** In the reader's language, as the dialog is. */
+  const loadTexts = async (): Promise<ButtonTexts> => {
+    const { text } = await loadDialogTranslator(shareRoot, navigator.languages)
+    return { label: text('button.label'), tooltip: text('button.tooltip') }
+  }
+
+  const showButton = (texts: ButtonTexts) => {
+    const removals = [showShareButton(services.toolbarService, texts), pressByKeyboard(share)]
     hideButton = () => removals.forEach((remove) => remove())
   }
 
@@ -60,8 +66,11 @@ export const createShareSession = ({ services, shareRoot, fetch }: ShareSessionO
       const thisVisit = visit
       const clinician = getClinician(services.userAuthenticationService)
       if (!clinician) return
-      const mayShare = permission.peek(clinician.userId) ?? (await permission.ask(clinician))
-      if (mayShare && thisVisit === visit) showButton()
+      const [mayShare, texts] = await Promise.all([
+        permission.peek(clinician.userId) ?? permission.ask(clinician),
+        loadTexts(),
+      ])
+      if (mayShare && thisVisit === visit) showButton(texts)
     },
     share,
     stop,

@@ -1,10 +1,12 @@
 import { request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
+import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import { COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/utils/compress'
+import { dropSlowReader } from './slow-readers.ts'
 
 export type GatewayEnv = { Bindings: HttpBindings }
 
@@ -86,6 +88,23 @@ export interface ForwardOptions {
   readonly headers: OutgoingHttpHeaders
   /** Set on the answer, over what the server says; undefined leaves one out. */
   readonly answerHeaders?: NodeJS.Dict<string>
+  /** Hears both bodies as text, for tests that look for what must never be logged. */
+  readonly listen?: ((text: string) => void) | undefined
+}
+
+/** Hands on what comes, and tells all of it at the end. */
+function listenTo(listen: (text: string) => void): Transform {
+  const chunks: Buffer[] = []
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk)
+      done(null, chunk)
+    },
+    flush(done) {
+      listen(Buffer.concat(chunks).toString('utf8'))
+      done()
+    },
+  })
 }
 
 /**
@@ -100,7 +119,7 @@ export interface ForwardOptions {
 export async function forward(
   c: Context<GatewayEnv>,
   url: string,
-  { headers, answerHeaders = {} }: ForwardOptions,
+  { headers, answerHeaders = {}, listen }: ForwardOptions,
 ): Promise<Response> {
   const { incoming, outgoing } = c.env
   const { method } = c.req
@@ -117,19 +136,23 @@ export async function forward(
     upstream.end()
   } else {
     // An upload that is cut short, or refused before its end, shows in `answered`.
-    pipeline(incoming, upstream).catch(() => {})
+    pipeline([incoming, ...(listen ? [listenTo(listen)] : []), upstream]).catch(() => {})
   }
   const answer = await answered
 
   const sent: OutgoingHttpHeaders = { ...withoutConnection(answer.headers), ...answerHeaders }
   for (const [name, value] of Object.entries(sent)) if (value === undefined) delete sent[name]
-  const stages = isWorthCompressing(c, answer) ? [createGzip()] : []
-  if (stages.length > 0) {
+  const isCompressed = isWorthCompressing(c, answer)
+  const stages = [...(listen ? [listenTo(listen)] : []), ...(isCompressed ? [createGzip()] : [])]
+  if (isCompressed) {
     delete sent['content-length']
     sent['content-encoding'] = 'gzip'
     sent['vary'] = [sent['vary'], 'Accept-Encoding'].filter(Boolean).join(', ')
   }
   outgoing.writeHead(answer.statusCode ?? 502, sent)
+  // The pipeline adds eight listeners of its own to ours.
+  outgoing.setMaxListeners(20)
+  dropSlowReader(outgoing)
   // Past this point the client sees a broken answer by its length; nothing more can be told.
   await pipeline([answer, ...stages, outgoing]).catch(() => outgoing.destroy())
   return RESPONSE_ALREADY_SENT

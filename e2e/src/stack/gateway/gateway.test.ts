@@ -1,10 +1,17 @@
 import { once } from 'node:events'
-import { createServer, request, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import {
+  createServer,
+  request,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createGatewayApp } from './app.ts'
 import { listenForGateway, type GatewayServer } from './server.ts'
 
@@ -293,6 +300,44 @@ describe('the gateway', () => {
   it('lets nobody lay another page over the viewer', async () => {
     const answer = await fetch(`${gateway.url}/ohif/`)
     expect(answer.headers.get('Content-Security-Policy')).toContain("frame-ancestors 'self'")
+  })
+
+  it.each(['evil.example', 'evil.example:8080', 'pacs.example.evil.example:8080', 'pacs.example:9999'])(
+    'answers nobody who came for %s: a foreign name may lead to this machine',
+    async (host) => {
+      const answer = await rawRequest(gateway, '/share/api/config', { Host: host })
+      expect(answer.statusCode).toBe(421)
+      expect(backend.seen).toEqual([])
+    },
+  )
+
+  it.each(['pacs.example:8080', 'localhost:1', '192.0.2.7:8080', '[::1]:8080'])(
+    'answers who came for %s',
+    async (host) => {
+      const answer = await rawRequest(gateway, '/share/api/config', { Host: host })
+      expect(answer.statusCode).toBe(200)
+    },
+  )
+
+  it('lets no guest have more under way at Orthanc than a browser needs', async () => {
+    verdict = { status: 204, target: '/instances/x/frames' }
+    orthanc.server.removeAllListeners('request')
+    const held: ServerResponse[] = []
+    orthanc.server.on('request', (_incoming, outgoing) => void held.push(outgoing))
+    const ask = (authorization: string) =>
+      fetch(`${gateway.url}/orthanc/x`, { headers: { Authorization: authorization } })
+    const guest = 'Bearer slv_first.token'
+    const underWay = Array.from({ length: 12 }, () => ask(guest))
+    await vi.waitUntil(() => held.length === 12)
+    expect((await ask(guest)).status).toBe(429)
+    const others = [ask('Bearer slv_second.token'), ask('Bearer of.a.clinician')]
+    await vi.waitUntil(() => held.length === 14)
+    for (const outgoing of held.splice(0)) outgoing.end()
+    for (const answer of await Promise.all([...underWay, ...others])) await answer.text()
+    const again = ask(guest)
+    await vi.waitUntil(() => held.length === 1)
+    held[0]?.end()
+    expect((await again).status).toBe(200)
   })
 
   it('refuses WebSockets', async () => {

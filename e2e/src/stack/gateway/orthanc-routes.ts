@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { basicAuthorization, type Credentials } from '../part.ts'
+import { createGuestLoad } from './guest-load.ts'
 import {
   addressed,
   clientLeft,
@@ -76,7 +77,15 @@ export function createOrthancRoutes(options: OrthancRoutesOptions) {
     })
   }
 
+  const guestLoad = createGuestLoad()
+
   return new Hono<GatewayEnv>().all(`${ORTHANC_PREFIX}/*`, async (c) => {
+    const isBelowLimit = guestLoad.enter(
+      [c.req.header('Authorization'), c.req.header('Token'), rawTarget(c)],
+      c.env.outgoing,
+    )
+    if (!isBelowLimit)
+      return c.text('Too many requests at a time with this link', 429, { 'Retry-After': '1' })
     const target = rawTarget(c).slice(ORTHANC_PREFIX.length)
     if (isSearch(c.req.method, target.replace(/\?.*$/s, ''))) {
       const headers = { ...pick(c, PASSED_TO_SEARCHES), ...forwardedHeaders(c, addressed(c, options)) }

@@ -1,5 +1,7 @@
 /** English texts of the share dialog. Short words for busy people; errors say what to do next. */
 export const messages = {
+  'button.label': 'Share',
+  'button.tooltip': 'Share this study',
   'dialog.title_one': 'Share study',
   'dialog.title_other': 'Share {count} studies',
   'dialog.close': 'Close',
