@@ -2,3 +2,9 @@
 export { openShareDialog, type ShareDialogHandle, type ShareDialogOptions } from './open-share-dialog.tsx'
 export type { StudyHead } from './study/study-head.ts'
 export { loadDialogTranslator, type DialogTranslator } from './dialog/dialog-translator.ts'
+
+/** For hosts that speak to the service or to people themselves: the browser extension. */
+export type { ApiFailure } from './api/failure.ts'
+export { createShareApi } from './api/share-api.ts'
+export { chooseLanguage, type Language } from './i18n/languages.ts'
+export { createTranslator, type Messages, type Translator } from './i18n/translator.ts'

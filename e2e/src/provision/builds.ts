@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Task } from '../process/progress.ts'
 import { run } from '../process/run.ts'
 
-export type BuiltPackage = 'backend' | 'share-dialog' | 'ohif-extension' | 'oe2-addon'
+export type BuiltPackage = 'backend' | 'share-dialog' | 'ohif-extension' | 'oe2-addon' | 'browser-extension'
 
 interface Package {
   readonly folder: BuiltPackage
@@ -19,6 +19,7 @@ const packages: readonly Package[] = [
   { folder: 'share-dialog', alsoReads: ['backend/src/contract'] },
   { folder: 'ohif-extension', alsoReads: ['backend/src/contract', 'share-dialog/src'] },
   { folder: 'oe2-addon', alsoReads: ['backend/src/contract', 'share-dialog/src'] },
+  { folder: 'browser-extension', alsoReads: ['backend/src/contract', 'share-dialog/src'] },
 ]
 
 const NOT_SOURCE = new Set(['dist', 'node_modules'])
