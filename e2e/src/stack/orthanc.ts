@@ -18,6 +18,14 @@ export interface OrthancOptions {
   readonly configurationFolder: string
   readonly dataFolder: string
   readonly logFolder: string
+  /** Plugins beside DICOMweb, by their files. */
+  readonly plugins?: readonly string[]
+  /** Put over the configuration files, e.g. `LuaScripts`. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  /** What the configuration files take from the environment. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Free on this machine; absent: any. */
+  readonly port?: number
 }
 
 /** Starts Orthanc for this machine alone, with a password of this run, and waits until DICOMweb is there. */
@@ -26,8 +34,11 @@ export async function startOrthanc({
   configurationFolder,
   dataFolder,
   logFolder,
+  plugins = [],
+  settings = {},
+  ...options
 }: OrthancOptions): Promise<OrthancServer> {
-  const port = await freePort()
+  const port = options.port ?? (await freePort())
   const credentials = { username: 'studylink', password: randomBytes(24).toString('base64url') }
   const configuration = join(dataFolder, 'configuration')
   await rm(configuration, { recursive: true, force: true })
@@ -40,7 +51,8 @@ export async function startOrthanc({
       RemoteAccessAllowed: false,
       RegisteredUsers: { [credentials.username]: credentials.password },
       StorageDirectory: join(dataFolder, 'storage'),
-      Plugins: [program.dicomWebPlugin],
+      Plugins: [program.dicomWebPlugin, ...plugins],
+      ...settings,
     }),
     { mode: 0o600 },
   )
@@ -48,7 +60,7 @@ export async function startOrthanc({
     name: 'Orthanc',
     command: program.command,
     args: [...program.args, configuration],
-    env: { ...process.env, ...program.env },
+    env: { ...process.env, ...program.env, ...options.environment },
     logFile: join(logFolder, 'orthanc.log'),
   })
   const url = `http://127.0.0.1:${port}`
@@ -56,7 +68,11 @@ export async function startOrthanc({
   try {
     await untilReady(
       'Orthanc',
-      async (signal) => (await fetch(`${url}/plugins/dicom-web`, { headers, signal })).ok,
+      async (signal) => {
+        const { status } = await fetch(`${url}/plugins/dicom-web`, { headers, signal })
+        // An authorization plugin may tell nobody, and does so when all plugins are there.
+        return status === 200 || (plugins.length > 0 && status === 403)
+      },
       child.ended,
     )
   } catch (error) {
