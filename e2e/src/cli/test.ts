@@ -6,6 +6,7 @@ import { provideBrowser } from '../provision/browser.ts'
 import { buildPackages } from '../provision/builds.ts'
 import { provideJava } from '../provision/java.ts'
 import { provideKeycloak } from '../provision/keycloak.ts'
+import { provideNginx } from '../provision/nginx.ts'
 import { provideOhif } from '../provision/ohif.ts'
 import { provideOrthanc } from '../provision/orthanc.ts'
 import {
@@ -74,6 +75,7 @@ export const main = () =>
     const [browser] = await Promise.all([
       progress.step('Getting a browser', provideBrowser),
       progress.step('Getting Orthanc', (task) => provideOrthanc(cacheFolder, task)),
+      progress.step('Getting nginx', (task) => provideNginx(cacheFolder, task)),
       progress.step('Preparing OHIF', () => provideOhif(cacheFolder)),
       withKeycloak &&
         progress
