@@ -187,6 +187,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
             visibility,
             policy,
             viewers,
+            neverSharedLabels: config.NEVER_SHARED_LABELS,
             clock,
             publicShareRoot: shareRoot,
           }
@@ -208,7 +209,10 @@ export const createServices = async (config: Config, log: Logger, version: strin
       connectTo: [...config.OIDC_ISSUERS, ...viewers.map(({ rootUrl }) => rootUrl)],
       logoUrl: config.INSTITUTION_LOGO_URL ?? null,
     },
-    outerIssue: visibility && config.identity ? { ...issue, identity, visibility } : undefined,
+    outerIssue:
+      visibility && config.identity
+        ? { ...issue, identity, visibility, neverSharedLabels: config.NEVER_SHARED_LABELS }
+        : undefined,
     signIn: signInOf(config),
     corsOrigins: config.CORS_ORIGINS,
     mountInner,

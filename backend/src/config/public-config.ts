@@ -1,15 +1,22 @@
 import type { ConfigResponse, Viewer } from '../contract/index.ts'
 import type { Config } from './read-config.ts'
 
-/** The viewers that links open in: OHIF on every device; where there is none, Orthanc's own Stone viewer. */
+/** The viewers that links open in: OHIF; Orthanc's own Stone viewer where there is none, or for phones if so wished. */
 export const viewersOf = ({
   PUBLIC_OHIF_ROOT: ohif,
   PUBLIC_ORTHANC_ROOT: orthanc,
+  PHONE_VIEWER: phoneViewer,
 }: Config): readonly Viewer[] => {
-  if (ohif !== undefined) return [{ key: 'ohif', name: 'OHIF', rootUrl: ohif, devices: ['desktop', 'phone'] }]
-  if (orthanc === undefined) return []
-  const rootUrl = `${orthanc}stone-webviewer/`
-  return [{ key: 'stone', name: 'Stone Web viewer', rootUrl, devices: ['desktop', 'phone'] }]
+  const wanted = { ohif: ohif !== undefined, stone: ohif === undefined || phoneViewer === 'stone' }
+  const stone = wanted.stone && orthanc !== undefined ? `${orthanc}stone-webviewer/` : undefined
+  const ohifDevices: Viewer['devices'] = stone === undefined ? ['desktop', 'phone'] : ['desktop']
+  const stoneDevices: Viewer['devices'] = wanted.ohif ? ['phone'] : ['desktop', 'phone']
+  return [
+    ...(ohif === undefined ? [] : [{ key: 'ohif', name: 'OHIF', rootUrl: ohif, devices: ohifDevices }]),
+    ...(stone === undefined
+      ? []
+      : [{ key: 'stone', name: 'Stone Web viewer', rootUrl: stone, devices: stoneDevices }]),
+  ]
 }
 
 /** Browsers need the provider's public name: what it calls itself inside the network is not told. */

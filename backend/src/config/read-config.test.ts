@@ -53,9 +53,36 @@ describe('the configuration', () => {
         expiryChoicesSeconds: [86_400, 604_800, 2_592_000, 7_776_000],
         defaultExpirySeconds: 604_800,
         maxExpirySeconds: 7_776_000,
+        neverEnding: false,
+        pin: 'optional',
+        maxOpens: { default: null, max: null },
+        sharesVisibleTo: 'owner',
         download: { allowed: true, default: false },
       },
     })
+  })
+
+  test('permits no more openings by default than at most', () => {
+    expect(read({ SHARE_MAX_OPENS: '20' }).policy.maxOpens).toEqual({ default: 20, max: 20 })
+    expect(read({ SHARE_MAX_OPENS: '20', SHARE_DEFAULT_MAX_OPENS: '5' }).policy.maxOpens.default).toBe(5)
+    expect(read({ SHARE_DEFAULT_MAX_OPENS: '5' }).policy.maxOpens).toEqual({ default: 5, max: null })
+    expect(refusalOf({ SHARE_MAX_OPENS: '20', SHARE_DEFAULT_MAX_OPENS: '21' })).toContain(
+      'SHARE_DEFAULT_MAX_OPENS: is beyond SHARE_MAX_OPENS',
+    )
+  })
+
+  test('gives phones a viewer of their own when so wished', () => {
+    const devicesOf = (changes: Record<string, string | undefined>) =>
+      publicConfigOf(read(changes), '1').viewers.map(({ key, devices }) => [key, ...devices])
+    expect(devicesOf({})).toEqual([['ohif', 'desktop', 'phone']])
+    expect(devicesOf({ PHONE_VIEWER: 'stone' })).toEqual([
+      ['ohif', 'desktop'],
+      ['stone', 'phone'],
+    ])
+    expect(devicesOf({ PUBLIC_OHIF_ROOT: undefined })).toEqual([['stone', 'desktop', 'phone']])
+    expect(devicesOf({ PHONE_VIEWER: 'stone', PUBLIC_ORTHANC_ROOT: undefined })).toEqual([
+      ['ohif', 'desktop', 'phone'],
+    ])
   })
 
   test('reads lists, numbers and users, and mends slashes', () => {

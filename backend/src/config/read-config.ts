@@ -31,15 +31,19 @@ const policyOf = (variables: Variables): Policy => {
     throw new ConfigError([['SHARE_DEFAULT_EXPIRY_SECONDS', 'is beyond SHARE_MAX_EXPIRY_SECONDS']])
   if (choices?.some((choice) => choice > max))
     throw new ConfigError([['SHARE_EXPIRY_CHOICES_SECONDS', 'has an entry beyond SHARE_MAX_EXPIRY_SECONDS']])
+  const maxOpens = variables.SHARE_MAX_OPENS ?? null
+  const defaultOpens = variables.SHARE_DEFAULT_MAX_OPENS ?? maxOpens
+  if (maxOpens !== null && defaultOpens !== null && defaultOpens > maxOpens)
+    throw new ConfigError([['SHARE_DEFAULT_MAX_OPENS', 'is beyond SHARE_MAX_OPENS']])
   const fitting = DEFAULT_CHOICES_SECONDS.filter((choice) => choice <= max)
   return {
     expiryChoicesSeconds: choices ?? (fitting.length > 0 ? fitting : [max]),
     defaultExpirySeconds: wished ?? Math.min(DEFAULT_EXPIRY_SECONDS, max),
     maxExpirySeconds: max,
-    neverEnding: false,
-    pin: 'off',
-    maxOpens: { default: null, max: null },
-    sharesVisibleTo: 'owner',
+    neverEnding: variables.SHARE_NEVER_ENDING,
+    pin: variables.SHARE_PIN,
+    maxOpens: { default: defaultOpens, max: maxOpens },
+    sharesVisibleTo: variables.SHARES_VISIBLE_TO,
     notify: false,
     download: {
       allowed: variables.SHARE_DOWNLOAD !== 'off',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EXTENSION_REDIRECT_URIS } from '../contract/index.ts'
+import { EXTENSION_REDIRECT_URIS, MAX_OPENS_LIMIT } from '../contract/index.ts'
 import { MAX_INSTANT_LINK_SECONDS } from '../kernel/limits.ts'
 import {
   baseUrl,
@@ -136,6 +136,19 @@ export const Variables = z.object({
     .enum(['off', 'allowed', 'default'], 'must be off, allowed or default')
     .default('allowed')
     .meta({ example: 'allowed' }),
+  SHARE_NEVER_ENDING: flag.default(false).meta({ example: 'false' }),
+  SHARE_PIN: z
+    .enum(['off', 'optional', 'required'], 'must be off, optional or required')
+    .default('optional')
+    .meta({ example: 'required' }),
+  SHARE_MAX_OPENS: wholeNumber(1, MAX_OPENS_LIMIT).optional().meta({ example: '100' }),
+  SHARE_DEFAULT_MAX_OPENS: wholeNumber(1, MAX_OPENS_LIMIT).optional().meta({ example: '10' }),
+  SHARES_VISIBLE_TO: z
+    .enum(['owner', 'colleagues'], 'must be owner or colleagues')
+    .default('owner')
+    .meta({ example: 'colleagues' }),
+  NEVER_SHARED_LABELS: list.default([]).meta({ example: 'vip,research' }),
+  PHONE_VIEWER: z.enum(['ohif', 'stone'], 'must be ohif or stone').default('ohif').meta({ example: 'stone' }),
 
   INSTITUTION_NAME: z.string().optional().meta({ example: 'University Hospital' }),
   INSTITUTION_LOGO_URL: pageUrl.optional().meta({ example: 'https://www.example.org/logo.svg' }),

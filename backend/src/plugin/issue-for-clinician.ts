@@ -4,16 +4,23 @@ import { hasPermission, type Clinician, type Permission } from '../identity/clin
 import { type Result, ok, refuse } from '../kernel/result.ts'
 import type { OrthancStudy, StudyVisibility, VisibilityRefusal } from '../orthanc/study.ts'
 import { type IssueDeps, type IssuedToken, type IssueRefusal, issueToken } from './issue-token.ts'
+import { decideLabels, decidePin, type LabelRefusal, type PinRefusal } from '../shares/policy.ts'
 import type { BadRequest } from './requested-end.ts'
 import { type TokenType, parseTokenType } from './token-types.ts'
 import type { CreateTokenRequest } from './wire.ts'
 
 export interface ClinicianIssueDeps extends IssueDeps {
   readonly visibility: StudyVisibility
+  /** `NEVER_SHARED_LABELS` */
+  readonly neverSharedLabels: readonly string[]
 }
 
 export type ClinicianIssueRefusal =
-  IssueRefusal | VisibilityRefusal | { readonly reason: 'may-not'; readonly permission: Permission }
+  | IssueRefusal
+  | VisibilityRefusal
+  | PinRefusal
+  | LabelRefusal
+  | { readonly reason: 'may-not'; readonly permission: Permission }
 
 /** What the authorization plugin asks for in front of its own route. */
 const permissionFor = (type: TokenType): Permission => {
@@ -44,10 +51,19 @@ export const issueForClinician = async (
     return refuse({ reason: 'invalid-request', field: 'type', detail: 'there is no such type of token' })
   const permission = permissionFor(type)
   if (!hasPermission(clinician, permission)) return refuse({ reason: 'may-not', permission })
+  if (type.kind === 'publication') {
+    // OE2 has no field for a PIN.
+    const withoutPin = decidePin(null, deps.policy)
+    if (!withoutPin.ok) return withoutPin
+  }
   const references = referencesOf(request.resources)
   if (!references.ok) return references
   const visible = await deps.visibility.resolve(clinician, authorization, references.value)
   if (!visible.ok) return visible
+  if (type.kind === 'publication') {
+    const sharable = decideLabels(visible.value, deps.neverSharedLabels)
+    if (!sharable.ok) return sharable
+  }
   const strange = visible.value.findIndex((study, index) => !isSame(study, request.resources[index]))
   if (strange >= 0) return refuse({ reason: 'study-not-visible', index: strange })
   const resources = visible.value.map(({ studyInstanceUID, orthancId }) => ({

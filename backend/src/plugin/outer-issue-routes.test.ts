@@ -40,6 +40,23 @@ const shareBehind = async (url: string | null) => {
 }
 
 describe('PUT /share/orthanc/auth/tokens/{type}', () => {
+  it('makes no publication of a study whose label stays in the house, or where links need a PIN', async () => {
+    const study = archive.add('1.2.3', ['vip'])
+    expect(await put(asked(study))).toMatchObject({
+      status: 403,
+      json: { code: 'study-never-shared', field: 'Resources.0' },
+    })
+    const strict = await createOuterIssueService({ ...POLICY, pin: 'required' })
+    const response = await strict.app.app.request('/share/orthanc/auth/tokens/ohif-viewer-publication', {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json', token: 'doctor' },
+      body: JSON.stringify(asked(strict.archive.add('1.2.4'))),
+    })
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({ code: 'pin-policy' })
+    await strict.app.close()
+  })
+
   it.each([
     ['in token, as OE2', { token: 'doctor' }],
     ['in Authorization', { Authorization: 'Bearer doctor' }],

@@ -1,3 +1,4 @@
+import type { Policy } from '../contract/index.ts'
 import { createTestApp, type TestApp } from '../testing/create-test-app.ts'
 import { createTestArchive } from '../testing/test-archive.ts'
 import { createTestIdentity } from '../testing/test-identity.ts'
@@ -5,7 +6,7 @@ import type { OuterIssueDeps } from './outer-issue-routes.ts'
 import { POLICY, ROOTS } from './test-service.ts'
 
 /** The whole service with the route that OE2's calls are sent to, an archive and clinicians of its own. */
-export const createOuterIssueService = async () => {
+export const createOuterIssueService = async (policy: Policy = POLICY) => {
   const { identity, stop } = createTestIdentity()
   const archive = createTestArchive()
   // The app's own parts are made with it: they are reached when a request comes.
@@ -17,13 +18,14 @@ export const createOuterIssueService = async () => {
       forShare: (request) => app.resourceTokens.forShare(request),
       instant: (request) => app.resourceTokens.instant(request),
     },
-    policy: POLICY,
+    policy,
     instantLinkMaxSeconds: 3_600,
     roots: ROOTS,
     shareRoot: 'https://pacs.example.org/share/',
     clock: () => app.clock(),
     identity,
     visibility: archive.archive,
+    neverSharedLabels: ['vip'],
   }
   const app: TestApp = await createTestApp({ outerIssue })
   return { app, archive, stopIdentity: stop }

@@ -8,7 +8,7 @@ import { plainRules } from '../store/plain-rules.ts'
 import { liveShareOf } from '../store/share-state.ts'
 import type { ShareStore, StoredShare } from '../store/share-store.ts'
 import type { LiveShares } from '../tokens/live-shares.ts'
-import { decideDownload, decideEnd, type PolicyRefusal } from './policy.ts'
+import { decideDownload, decideEnd, decideLabels, type PolicyRefusal } from './policy.ts'
 
 export interface CreateShareDeps {
   readonly store: ShareStore
@@ -17,6 +17,8 @@ export interface CreateShareDeps {
   readonly visibility: StudyVisibility
   readonly policy: Policy
   readonly viewers: readonly Viewer[]
+  /** `NEVER_SHARED_LABELS` */
+  readonly neverSharedLabels: readonly string[]
   readonly clock: Clock
 }
 
@@ -50,6 +52,8 @@ export const createShare = async (
   if (!end.ok) return end
   const visible = await deps.visibility.resolve(clinician, authorization, request.studies)
   if (!visible.ok) return visible
+  const sharable = decideLabels(visible.value, deps.neverSharedLabels)
+  if (!sharable.ok) return sharable
 
   // The same study may have been named by both of its ids.
   const studies = [...new Map(visible.value.map((study) => [study.orthancId, study])).values()]

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Policy } from '../contract/index.ts'
 import type { Clinician } from '../identity/clinician.ts'
-import { decideDownload, decideEnd } from './policy.ts'
+import { NEVER_ENDS_AT_MS } from '../kernel/limits.ts'
+import { decideDownload, decideEnd, decideLabels, decideMaxOpens, decidePin } from './policy.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
 const policyWith = (download: Policy['download']): Policy => ({
@@ -47,6 +48,65 @@ describe('the end of a link', () => {
       refusal: { reason: 'invalid-request', field: 'expiresAt' },
     })
   })
+
+  test('is never, only where the policy says so', () => {
+    expect(endOf({ expiresAt: null })).toMatchObject({
+      refusal: { reason: 'expiry-beyond-policy', field: 'expiresAt' },
+    })
+    expect(decideEnd({ expiresAt: null }, { ...policy, neverEnding: true }, NOW)).toEqual({
+      ok: true,
+      value: NEVER_ENDS_AT_MS,
+    })
+  })
+})
+
+describe('a PIN', () => {
+  const base = policyWith({ allowed: true, default: false })
+  test.each([
+    ['off', null, true],
+    ['off', '1234', false],
+    ['optional', null, true],
+    ['optional', '1234', true],
+    ['required', null, false],
+    ['required', '1234', true],
+  ] as const)('with the policy «%s»: %s is accepted: %s', (pin, wished, accepted) => {
+    expect(decidePin(wished, { ...base, pin })).toMatchObject(
+      accepted ? { ok: true } : { ok: false, refusal: { reason: 'pin-policy', policy: pin } },
+    )
+  })
+
+  test('of digits is told from a passphrase, which has another keyboard', () => {
+    const policy = { ...base, pin: 'optional' } as const
+    expect(decidePin('0042', policy)).toEqual({ ok: true, value: { kind: 'digits', pin: '0042' } })
+    expect(decidePin('blue 4 horses', policy)).toMatchObject({ value: { kind: 'passphrase' } })
+  })
+})
+
+describe('the maximum of openings', () => {
+  const base = policyWith({ allowed: true, default: false })
+  test.each([
+    ['the default when nothing is wished', undefined, { default: 5, max: 10 }, 5],
+    ['as wished up to the maximum', 10, { default: 5, max: 10 }, 10],
+    ['any number where there is no maximum', null, { default: 5, max: null }, null],
+    ['refused beyond the maximum', 11, { default: 5, max: 10 }, 'refused'],
+    ['refused when «any number» is wished and there is a maximum', null, { default: 5, max: 10 }, 'refused'],
+  ] as const)('is %s', (_title, wished, maxOpens, expected) => {
+    expect(decideMaxOpens(wished, { ...base, maxOpens })).toEqual(
+      expected === 'refused'
+        ? { ok: false, refusal: { reason: 'max-opens-beyond-policy', max: 10 } }
+        : { ok: true, value: expected },
+    )
+  })
+})
+
+test('a study with a label that never leaves the house is named, whatever else it carries', () => {
+  const studies = [{ labels: [] }, { labels: ['external', 'vip'] }]
+  expect(decideLabels(studies, ['vip'])).toEqual({
+    ok: false,
+    refusal: { reason: 'study-never-shared', index: 1 },
+  })
+  expect(decideLabels(studies, ['VIP', 'research']).ok).toBe(true)
+  expect(decideLabels(studies, []).ok).toBe(true)
 })
 
 describe('downloading', () => {

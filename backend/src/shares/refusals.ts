@@ -8,11 +8,22 @@ export const refuseShare = (c: Context, refusal: CreateShareRefusal | OwnedShare
   switch (refusal.reason) {
     case 'study-not-visible':
     case 'study-ambiguous':
+    case 'study-never-shared':
       return problem(c, refusal.reason, { field: `studies.${refusal.index}` })
     case 'expiry-beyond-policy':
       return problem(c, refusal.reason, {
         field: refusal.field,
         detail: `A link lasts at most ${refusal.maxExpirySeconds} seconds.`,
+      })
+    case 'pin-policy':
+      return problem(c, refusal.reason, {
+        field: 'pin',
+        detail: refusal.policy === 'required' ? 'Every link needs a PIN.' : 'Links have no PIN here.',
+      })
+    case 'max-opens-beyond-policy':
+      return problem(c, refusal.reason, {
+        field: 'maxOpens',
+        detail: `A link permits at most ${refusal.max} openings.`,
       })
     case 'invalid-request':
       return problem(c, refusal.reason, { field: refusal.field, detail: refusal.detail })

@@ -64,6 +64,17 @@ describe('sharing', () => {
     expect((await post({ studies: [{ studyInstanceUID: '1.2.3' }] }, 'external')).status).toBe(201)
   })
 
+  test('never lets out a study whose label stays in the house', async () => {
+    t.studies.add('1.2.3')
+    t.studies.add('1.2.4', ['external', 'vip'])
+    const studies = [{ studyInstanceUID: '1.2.3' }, { studyInstanceUID: '1.2.4' }]
+    for (const token of ['doctor', 'admin']) {
+      const response = await post({ studies }, token)
+      expect(response.status).toBe(403)
+      expect(await problemOf(response)).toMatchObject({ code: 'study-never-shared', field: 'studies.1' })
+    }
+  })
+
   test.each([
     ['nobody', undefined, { studies: [UNKNOWN] }, 401, 'not-signed-in', undefined],
     ['a foreign token', 'foreign', { studies: [UNKNOWN] }, 401, 'not-signed-in', undefined],

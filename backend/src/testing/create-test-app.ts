@@ -94,6 +94,7 @@ export const createTestApp = async ({
       visibility: archive,
       policy,
       viewers,
+      neverSharedLabels: ['vip'],
       publicShareRoot: 'https://pacs.example.org/share/',
       clock,
     },
