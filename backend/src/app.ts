@@ -14,6 +14,7 @@ import type { Metrics } from './observability/metrics.ts'
 import { createRequestLog } from './observability/request-log.ts'
 import { createOuterIssueRoutes, type OuterIssueDeps } from './plugin/index.ts'
 import { createShareRoutes, type ShareRoutesDeps } from './shares/routes.ts'
+import { createStudyRoutes, type StudyRoutesDeps } from './shares/study-routes.ts'
 import { createSignInRoutes, extensionOrigins, type SignInRoutesDeps } from './sign-in/index.ts'
 import { createConfigRoutes } from './web/config-routes.ts'
 import { dataHeaders } from './web/content-policy.ts'
@@ -26,7 +27,7 @@ export interface AppDeps {
   /** Absent without a PUBLIC_SHARE_ROOT: there are no pages, no links of ours and no API for them. */
   readonly publicConfig?: ConfigResponse | undefined
   /** Absent: nobody makes links here, since nobody signs in or no archive says what they may see. */
-  readonly shares?: ShareRoutesDeps | undefined
+  readonly shares?: (ShareRoutesDeps & StudyRoutesDeps) | undefined
   readonly guest: GuestRoutesDeps
   readonly web: WebDeps
   /** The plugin's route for OE2, as a proxy may send it here; absent as `shares` is. */
@@ -79,7 +80,10 @@ const mountOuter = (app: OpenAPIHono, deps: AppDeps, publicConfig: ConfigRespons
     )
   app.use('/share/api/*', noStore, dataHeaders, limitBody)
   app.route('/share/api', createConfigRoutes(publicConfig))
-  if (deps.shares) app.route('/share/api', createShareRoutes(deps.shares))
+  if (deps.shares) {
+    app.route('/share/api', createShareRoutes(deps.shares))
+    app.route('/share/api', createStudyRoutes(deps.shares))
+  }
   if (deps.signIn) app.route('/share/api/sign-in', createSignInRoutes(deps.signIn))
   app.route('/share/api/guest', createGuestRoutes(deps.guest))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessToken', { type: 'http', scheme: 'bearer' })

@@ -13,6 +13,7 @@ import {
   createOrthancClient,
   createPluginVisibility,
   createServiceVisibility,
+  createStudyHeads,
   createStudyPresence,
 } from './orthanc/index.ts'
 import {
@@ -104,6 +105,8 @@ export const createServices = async (config: Config, log: Logger, version: strin
     (config.ORTHANC_AUTHORIZATION === 'plugin'
       ? createPluginVisibility(orthanc)
       : createServiceVisibility(orthanc))
+  const heads =
+    orthanc && createStudyHeads(orthanc, config.ORTHANC_AUTHORIZATION === 'plugin' ? 'clinician' : 'service')
   const { policy } = config
   const issue = {
     store,
@@ -178,13 +181,14 @@ export const createServices = async (config: Config, log: Logger, version: strin
     health: { checks },
     publicConfig: shareRoot === undefined ? undefined : publicConfigOf(config, version),
     shares:
-      visibility && config.identity && shareRoot !== undefined
+      visibility && heads && config.identity && shareRoot !== undefined
         ? {
             identity,
             store,
             codes,
             liveShares,
             visibility,
+            heads,
             policy,
             viewers,
             neverSharedLabels: config.NEVER_SHARED_LABELS,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { ORTHANC_TIMEOUT_MS, READY_TIMEOUT_MS } from './limits.ts'
+import { Head, type LabelledHead, REQUESTED_TAGS } from './study-head.ts'
 import type { OrthancStudy } from './study.ts'
 
 export type OrthancUnavailable = { readonly reason: 'orthanc-unavailable' }
@@ -39,6 +40,10 @@ export interface OrthancClient {
   lookup(identifier: string, authorization?: string): Answered<readonly LookupHit[]>
   /** `GET /studies/{id}`; undefined: unknown or forbidden. */
   getStudy(orthancId: string, authorization?: string): Answered<OrthancStudy | undefined>
+  /** `POST /tools/find`: what names the studies with these UIDs. */
+  findHeads(studyInstanceUIDs: readonly string[], authorization?: string): Answered<readonly LabelledHead[]>
+  /** `GET /studies/{id}`: what names it; undefined: unknown or forbidden. */
+  getHead(orthancId: string, authorization?: string): Answered<LabelledHead | undefined>
   /** `GET /series/{id}/study` or `GET /instances/{id}/study`; undefined: unknown. */
   getParentStudy(level: 'series' | 'instances', orthancId: string): Answered<OrthancStudy | undefined>
   /** `GET /{level}/{id}/patient`: the patient's Orthanc ID; undefined: unknown. */
@@ -72,6 +77,7 @@ const Study = z
     labels: study.Labels,
   }))
 const Studies = z.array(Study)
+const Heads = z.array(Head)
 const Hits = z.array(
   z
     .object({ ID: z.string(), Type: z.enum(['Patient', 'Study', 'Series', 'Instance']) })
@@ -148,6 +154,25 @@ export const createOrthancClient = (deps: OrthancClientDeps): OrthancClient => {
     lookup: (identifier, authorization) =>
       orEmpty(ask(Hits, '/tools/lookup', { method: 'POST', body: identifier }, authorization)),
     getStudy: (orthancId, authorization) => ask(Study, `/studies/${orthancId}`, {}, authorization),
+    findHeads: (studyInstanceUIDs, authorization) =>
+      orEmpty(
+        ask(
+          Heads,
+          '/tools/find',
+          {
+            method: 'POST',
+            body: JSON.stringify({
+              Level: 'Study',
+              Query: { StudyInstanceUID: studyInstanceUIDs.join('\\') },
+              Expand: true,
+              RequestedTags: REQUESTED_TAGS,
+            }),
+          },
+          authorization,
+        ),
+      ),
+    getHead: (orthancId, authorization) =>
+      ask(Head, `/studies/${orthancId}?requestedTags=${REQUESTED_TAGS.join(';')}`, {}, authorization),
     getParentStudy: (level, orthancId) => ask(Study, `/${level}/${orthancId}/study`),
     async getPatientId(level, orthancId) {
       const patient = await ask(Patient, `/${level}/${orthancId}/patient`)

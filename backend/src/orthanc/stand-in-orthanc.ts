@@ -7,6 +7,7 @@ export interface StandInStudy {
   readonly patientID: string
   readonly labels?: readonly string[]
   readonly studyDate?: string
+  readonly patientName?: string
 }
 
 /** Orthanc's IDs: a SHA-1 of the chain from the patient down, in five groups. */
@@ -57,7 +58,8 @@ export const createStandInOrthanc = (
     Labels: study.labels ?? [],
     MainDicomTags: { StudyInstanceUID: study.studyInstanceUID, StudyDate: study.studyDate ?? '' },
     ParentPatient: idsOf(study).patient,
-    PatientMainDicomTags: { PatientID: study.patientID },
+    PatientMainDicomTags: { PatientID: study.patientID, PatientName: study.patientName ?? '' },
+    RequestedTags: { ModalitiesInStudy: 'CT\\SR' },
     Type: 'Study',
   })
 
@@ -102,6 +104,7 @@ export const createStandInOrthanc = (
   app.post('/tools/find', async (c) => {
     const body = (await c.req.json()) as FindBody
     const found = sorted()
+      .filter((study) => visible(c).includes(study))
       .filter((study) => matches(study, body.Query ?? {}, '\\'))
       .filter((study) => hasLabels(study, body))
       .filter((study) => !body.ParentPatient || idsOf(study).patient === body.ParentPatient)

@@ -36,7 +36,7 @@ describe('a PIN', () => {
   test('is the same however it is typed', async () => {
     const hash = await hashOf(pins, 'Größe 7')
     for (const typed of [' Größe 7', 'Gro\u0308ße 7 ', 'Größe ７'])
-      expect(await pins.verify(typed, hash), typed).toEqual(yes)
+      expect(await pins.verify(typed, hash)).toEqual(yes)
     expect(await pins.verify('größe 7', hash)).toEqual(no)
     expect(await pins.verify('١٢٣٤', await hashOf(pins, '1234'))).toEqual(no)
   })

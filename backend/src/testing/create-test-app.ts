@@ -92,6 +92,7 @@ export const createTestApp = async ({
       codes,
       liveShares,
       visibility: archive,
+      heads: archive,
       policy,
       viewers,
       neverSharedLabels: ['vip'],

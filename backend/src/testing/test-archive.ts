@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { maySeeLabels } from '../identity/clinician.ts'
 import { ok, refuse } from '../kernel/result.ts'
+import type { StudyHeads } from '../orthanc/study-heads.ts'
 import type { OrthancStudy, StudyPresence, StudyVisibility } from '../orthanc/study.ts'
 
 /** An Orthanc ID made from a UID, in Orthanc's form. */
@@ -11,7 +12,7 @@ const orthancIdOf = (uid: string) =>
 export const createTestArchive = () => {
   const studies: OrthancStudy[] = []
   let up = true
-  const archive: StudyVisibility & StudyPresence = {
+  const archive: StudyVisibility & StudyPresence & StudyHeads = {
     async resolve(clinician, _authorization, references) {
       if (!up) return refuse({ reason: 'orthanc-unavailable' })
       const found: OrthancStudy[] = []
@@ -28,6 +29,15 @@ export const createTestArchive = () => {
         found.push(study)
       }
       return ok(found)
+    },
+    async lookup(clinician, _authorization, references) {
+      if (!up) return refuse({ reason: 'orthanc-unavailable' })
+      const isNamed = ({ studyInstanceUID, orthancId }: OrthancStudy) =>
+        references.some((one) =>
+          'orthancId' in one ? one.orthancId === orthancId : one.studyInstanceUID === studyInstanceUID,
+        )
+      const found = studies.filter((study) => isNamed(study) && maySeeLabels(clinician, study.labels))
+      return ok(found.map(({ labels: _labels, ...ids }) => ({ ...ids, patientName: 'Example^Ada' })))
     },
     async areAllPresent(orthancIds) {
       if (!up) return refuse({ reason: 'orthanc-unavailable' })

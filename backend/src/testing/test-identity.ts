@@ -22,6 +22,8 @@ const clinicians: Readonly<Record<string, Clinician>> = {
   admin: clinician('u-admin', 'Ada Admin', ['all'], ['*']),
   doctor: clinician('u-doctor', 'Dora Doctor', ['view', 'download', 'share'], ['*']),
   external: clinician('u-external', 'Eve External', ['view', 'share'], ['external']),
+  writer: clinician('u-writer', 'Will Writer', ['share'], ['*']),
+  colleague: clinician('u-colleague', 'Cora Colleague', ['view', 'share'], ['*']),
   reader: clinician('u-reader', 'Ron Reader', ['view'], ['*']),
 }
 
