@@ -119,6 +119,7 @@ describe('the service', () => {
       'post /share/api/shares',
       'get /share/api/shares/{shareId}',
       'delete /share/api/shares/{shareId}',
+      'post /share/api/studies/lookup',
       'post /share/api/guest/preview',
       'post /share/api/guest/open',
     ])

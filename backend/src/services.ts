@@ -24,6 +24,7 @@ import {
   createStudyLookup,
   withLegacyTokens,
 } from './plugin/index.ts'
+import { createPins } from './pins/index.ts'
 import { createShareStore } from './store/kysely-share-store.ts'
 import { liveShareOf } from './store/share-state.ts'
 import { createSqlite, hasSqliteStore } from './store/sqlite.ts'
@@ -85,6 +86,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
   const store = await withVariable('DATA_DIR', () => openStore(config.DATA_DIR, log))
   const keyRing = createKeyRing(config.SECRET_KEY)
   const codes = createShareCodes(keyRing)
+  const pins = createPins({ keyRing })
   const liveShares = createLiveShares({
     load: async (shareId) => {
       const share = await store.getShare(shareId)
@@ -187,6 +189,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
             store,
             codes,
             liveShares,
+            pins,
             visibility,
             heads,
             policy,
@@ -200,8 +203,10 @@ export const createServices = async (config: Config, log: Logger, version: strin
       codes,
       store,
       mint,
+      pins,
       viewers,
       otherViewers,
+      publicOrthancRoot,
       clock,
       // Without an archive to ask, the viewer says what is gone.
       presence: orthanc ? createStudyPresence(orthanc) : { areAllPresent: async () => ok(true) },

@@ -1,5 +1,6 @@
 import type { GuestPreviewResponse } from '../contract/index.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { NEVER_ENDS_AT_MS } from '../kernel/limits.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { shareStateAt } from '../store/share-state.ts'
 import { findShareByCode, type LinkDeps, type LinkRefusal } from './link.ts'
@@ -19,11 +20,11 @@ export const previewLink = async (
   return ok({
     shareId: share.shareId,
     sharedBy: share.createdBy,
-    expiresAt: new Date(share.expiresAtMs).toISOString(),
+    expiresAt: share.expiresAtMs === NEVER_ENDS_AT_MS ? null : new Date(share.expiresAtMs).toISOString(),
     studyCount: share.studies.length,
-    pinRequired: false,
-    pinKind: null,
-    note: null,
+    pinRequired: share.pin !== null,
+    pinKind: share.pin?.kind ?? null,
+    note: share.pin ? null : share.note,
     allowDownload: share.allowDownload,
     viewer: share.viewer,
   })

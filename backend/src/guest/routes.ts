@@ -24,8 +24,15 @@ export interface GuestRoutesDeps extends OpenLinkDeps {
 }
 
 const refuseGuest = (c: Context, refusal: OpenLinkRefusal | TooManyRequests) => {
-  if (refusal.reason !== 'too-many-requests') return problem(c, refusal.reason)
-  return problem(c, refusal.reason, { retryAfterSeconds: refusal.retryAfterSeconds })
+  switch (refusal.reason) {
+    case 'too-many-requests':
+      return problem(c, refusal.reason, { retryAfterSeconds: refusal.retryAfterSeconds })
+    case 'pin-required':
+    case 'pin-wrong':
+      return problem(c, refusal.reason, { remainingTries: refusal.remainingTries })
+    default:
+      return problem(c, refusal.reason)
+  }
 }
 
 /** `/share/api/guest`: what the bearer of a link does, without an account. */

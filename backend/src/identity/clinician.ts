@@ -10,6 +10,8 @@ export interface Clinician {
   /** Display name, for the guest page and the history. */
   readonly name: string
   readonly permissions: ReadonlySet<Permission>
+  /** Where this user can be written to: only an address that the provider has verified. */
+  readonly email?: string
   /** Labels whose studies this user may see; `*` is all studies. Empty: none. */
   readonly authorizedLabels: readonly string[]
   /** Groups of the provider, for OE2's pages; nothing here depends on them. */

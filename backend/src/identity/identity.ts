@@ -81,6 +81,7 @@ export const createIdentity = (deps: IdentityDeps): Identity => {
     name: displayName(claims),
     ...permissions.rightsOf(readRoles(claims, rolesClaimPath)),
     ...groupsOf(claims),
+    ...emailOf(claims),
     expiresAtMs: claims.exp * 1000,
   })
 
@@ -105,6 +106,10 @@ export const createIdentity = (deps: IdentityDeps): Identity => {
 /** Groups that the provider was told to put into the token; OE2's pages know them. */
 const groupsOf = ({ groups }: AccessTokenClaims): Pick<Clinician, 'groups'> =>
   Array.isArray(groups) ? { groups: groups.filter((one): one is string => typeof one === 'string') } : {}
+
+/** An address that is not verified may be anybody's. */
+const emailOf = ({ email, email_verified: verified }: AccessTokenClaims): Pick<Clinician, 'email'> =>
+  verified === true && typeof email === 'string' ? { email } : {}
 
 const displayName = ({ name, preferred_username: username, sub }: AccessTokenClaims): string =>
   [name, username].find((one): one is string => typeof one === 'string' && one.trim() !== '') ?? sub

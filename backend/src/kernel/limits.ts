@@ -32,3 +32,6 @@ export const NEVER_ENDS_AT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /** Wrong PINs that a share bears before it locks, and again after each unlocking. */
 export const PIN_TRIES = 10
+
+/** Life of the token in a download's address: it may stay in histories and proxies' logs. */
+export const DOWNLOAD_SECONDS = 300

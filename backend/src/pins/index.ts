@@ -1,2 +1,2 @@
 /** How PINs are kept and compared. */
-export { createPins, type Pins, type PinsBusy } from './pins.ts'
+export { createPins, type IsPin, type Pins, type PinsBusy } from './pins.ts'

@@ -12,12 +12,18 @@ import {
 /** Too many PINs are being compared: nothing was done, nothing is known. */
 export type PinsBusy = { readonly reason: 'too-many-requests'; readonly retryAfterSeconds: number }
 
+/** Is it this PIN? False, too, for a hash whose pepper is no longer configured. Compares in constant time. */
+export type IsPin = (pin: string, hash: string) => Promise<boolean>
+
 /** How PINs are kept: scrypt (RFC 7914) over an HMAC with a key that the database does not hold. */
 export interface Pins {
   /** `scrypt$<N>$<r>$<p>$<pepper kid>$<salt>$<hash>`, both base64url. */
   hash(pin: string): Promise<Result<string, PinsBusy>>
-  /** Is it this PIN? False, too, for a hash whose pepper is no longer configured. Compares in constant time. */
-  verify(pin: string, hash: string): Promise<Result<boolean, PinsBusy>>
+  /**
+   * Waits for a turn to compare, and holds it during `work`: what a try costs is taken when it really runs, not while
+   * it waits.
+   */
+  inTurn<Value>(work: (isPin: IsPin) => Promise<Value>): Promise<Result<Value, PinsBusy>>
 }
 
 export interface PinsDeps {
@@ -53,6 +59,16 @@ export const createPins = ({
       ? refuse({ reason: 'too-many-requests', retryAfterSeconds: RETRY_AFTER_COMPARISONS_SECONDS })
       : ok(await limit(work))
 
+  const isPin: IsPin = async (pin, stored) => {
+    const [, N, r, p, kid = '', salt = '', expected = ''] = HASH_SHAPE.exec(stored) ?? []
+    const pepper = keyRing.byKid('pepper', kid)
+    if (!pepper) return false
+    const saltBytes = Buffer.from(salt, 'base64url')
+    const hash = await derive(pin, pepper, saltBytes, { N: Number(N), r: Number(r), p: Number(p) })
+    const expectedHash = Buffer.from(expected, 'base64url')
+    return expectedHash.length === hash.length && timingSafeEqual(expectedHash, hash)
+  }
+
   return {
     hash: (pin) =>
       inTurn(async () => {
@@ -65,15 +81,6 @@ export const createPins = ({
         )
       }),
 
-    verify: (pin, stored) =>
-      inTurn(async () => {
-        const [, N, r, p, kid = '', salt = '', expected = ''] = HASH_SHAPE.exec(stored) ?? []
-        const pepper = keyRing.byKid('pepper', kid)
-        if (!pepper) return false
-        const saltBytes = Buffer.from(salt, 'base64url')
-        const hash = await derive(pin, pepper, saltBytes, { N: Number(N), r: Number(r), p: Number(p) })
-        const expectedHash = Buffer.from(expected, 'base64url')
-        return expectedHash.length === hash.length && timingSafeEqual(expectedHash, hash)
-      }),
+    inTurn: (work) => inTurn(() => work(isPin)),
   }
 }

@@ -4,16 +4,25 @@ import { hasPermission, type Clinician } from '../identity/clinician.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { StudyVisibility, VisibilityRefusal } from '../orthanc/study.ts'
-import { plainRules } from '../store/plain-rules.ts'
+import type { Pins, PinsBusy } from '../pins/index.ts'
 import { liveShareOf } from '../store/share-state.ts'
 import type { ShareStore, StoredShare } from '../store/share-store.ts'
 import type { LiveShares } from '../tokens/live-shares.ts'
-import { decideDownload, decideEnd, decideLabels, type PolicyRefusal } from './policy.ts'
+import {
+  decideDownload,
+  decideEnd,
+  decideLabels,
+  decideMaxOpens,
+  decideOwnerEmail,
+  decidePin,
+  type PolicyRefusal,
+} from './policy.ts'
 
 export interface CreateShareDeps {
   readonly store: ShareStore
   readonly codes: ShareCodes
   readonly liveShares: LiveShares
+  readonly pins: Pins
   readonly visibility: StudyVisibility
   readonly policy: Policy
   readonly viewers: readonly Viewer[]
@@ -22,7 +31,8 @@ export interface CreateShareDeps {
   readonly clock: Clock
 }
 
-export type CreateShareRefusal = { readonly reason: 'may-not-share' } | VisibilityRefusal | PolicyRefusal
+export type CreateShareRefusal =
+  { readonly reason: 'may-not-share' } | VisibilityRefusal | PolicyRefusal | PinsBusy
 
 export interface CreatedShare {
   readonly share: StoredShare
@@ -50,10 +60,20 @@ export const createShare = async (
   const now = deps.clock()
   const end = decideEnd(request, deps.policy, now)
   if (!end.ok) return end
+  const pin = decidePin(request.pin ?? null, deps.policy)
+  if (!pin.ok) return pin
+  const maxOpens = decideMaxOpens(request.maxOpens, deps.policy)
+  if (!maxOpens.ok) return maxOpens
+  const notify = request.notify ?? 'never'
+  const ownerEmail = decideOwnerEmail(notify, deps.policy, clinician.email ?? null)
+  if (!ownerEmail.ok) return ownerEmail
   const visible = await deps.visibility.resolve(clinician, authorization, request.studies)
   if (!visible.ok) return visible
   const sharable = decideLabels(visible.value, deps.neverSharedLabels)
   if (!sharable.ok) return sharable
+
+  const hash = pin.value && (await deps.pins.hash(pin.value.pin))
+  if (hash && !hash.ok) return hash
 
   // The same study may have been named by both of its ids.
   const studies = [...new Map(visible.value.map((study) => [study.orthancId, study])).values()]
@@ -68,7 +88,12 @@ export const createShare = async (
     expiresAtMs: end.value,
     viewer,
     allowDownload: download.value,
-    ...plainRules,
+    maxOpens: maxOpens.value,
+    pin: pin.value && hash ? { kind: pin.value.kind, hash: hash.value } : null,
+    recipient: request.recipient || null,
+    note: request.note || null,
+    notify,
+    ownerEmail: ownerEmail.value,
     studies: studies.map(({ studyInstanceUID, orthancId }) => ({ studyInstanceUID, orthancId })),
   })
   deps.liveShares.update(liveShareOf(share))

@@ -1,4 +1,4 @@
-import type { CreateShareRequest, PinKind, Policy } from '../contract/index.ts'
+import type { CreateShareRequest, Notify, PinKind, Policy } from '../contract/index.ts'
 import { hasPermission, type Clinician } from '../identity/clinician.ts'
 import { NEVER_ENDS_AT_MS } from '../kernel/limits.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
@@ -73,6 +73,18 @@ export const decideMaxOpens = (
   if (maxOpens.max !== null && (given === null || given > maxOpens.max))
     return refuse({ reason: 'max-opens-beyond-policy', max: maxOpens.max })
   return ok(given)
+}
+
+/** Where the owner is told about openings; null: they are not. */
+export const decideOwnerEmail = (
+  notify: Notify,
+  policy: Policy,
+  email: string | null,
+): Result<string | null, PolicyRefusal> => {
+  if (notify === 'never') return ok(null)
+  const refused = (detail: string) => refuse({ reason: 'invalid-request', field: 'notify', detail } as const)
+  if (!policy.notify) return refused('This service sends no e-mail.')
+  return email === null ? refused('The owner’s account has no verified e-mail address.') : ok(email)
 }
 
 /** None of the studies may carry a label that never leaves the house. */

@@ -27,6 +27,8 @@ export const refuseShare = (c: Context, refusal: CreateShareRefusal | OwnedShare
       })
     case 'invalid-request':
       return problem(c, refusal.reason, { field: refusal.field, detail: refusal.detail })
+    case 'too-many-requests':
+      return problem(c, refusal.reason, { retryAfterSeconds: refusal.retryAfterSeconds })
     case 'may-not-share':
     case 'orthanc-unavailable':
     case 'not-found':

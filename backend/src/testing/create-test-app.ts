@@ -8,6 +8,7 @@ import type { CreateShareResponse, Policy, Viewer } from '../contract/index.ts'
 import type { GuestLimits } from '../guest/rate-limit.ts'
 import { createKeyRing } from '../keys/key-ring.ts'
 import { createLogger } from '../observability/logger.ts'
+import { createPins } from '../pins/index.ts'
 import { createShareStore } from '../store/kysely-share-store.ts'
 import { liveShareOf } from '../store/share-state.ts'
 import { createSqlite } from '../store/sqlite.ts'
@@ -24,7 +25,7 @@ const defaultPolicy: Policy = {
   defaultExpirySeconds: 7 * DAY_SECONDS,
   maxExpirySeconds: 90 * DAY_SECONDS,
   neverEnding: false,
-  pin: 'off',
+  pin: 'optional',
   maxOpens: { default: null, max: null },
   sharesVisibleTo: 'owner',
   notify: false,
@@ -54,6 +55,7 @@ export const createTestApp = async ({
   const store = await createShareStore(createSqlite(dataDir))
   const keyRing = createKeyRing([randomBytes(32).toString('base64')])
   const codes = createShareCodes(keyRing)
+  const pins = createPins({ keyRing, cost: { N: 1024, r: 8, p: 1 } })
   const liveShares = createLiveShares({
     load: async (shareId) => {
       const share = await store.getShare(shareId)
@@ -91,6 +93,7 @@ export const createTestApp = async ({
       store,
       codes,
       liveShares,
+      pins,
       visibility: archive,
       heads: archive,
       policy,
@@ -104,6 +107,8 @@ export const createTestApp = async ({
       codes,
       presence: archive,
       mint: resourceTokens,
+      pins,
+      publicOrthancRoot: 'https://pacs.example.org/orthanc/',
       viewers,
       sessionSeconds: 4 * 3600,
       trustedProxyHops: 1,
@@ -142,6 +147,7 @@ export const createTestApp = async ({
     resourceTokens,
     studies,
     logLines,
+    policy,
     clock,
     stopIdentity,
     stopOrthanc,
