@@ -33,6 +33,7 @@ import { createResourceTokens } from './tokens/resource-tokens.ts'
 import { createSignInProvider } from './sign-in/index.ts'
 import { createEmailParts } from './wiring/email-parts.ts'
 import { createIdentityParts } from './wiring/identity-parts.ts'
+import { startOffboarding } from './wiring/offboarding-parts.ts'
 import { createViewerParts } from './wiring/viewer-parts.ts'
 import { withVariable } from './wiring/with-variable.ts'
 
@@ -226,5 +227,12 @@ export const createServices = async (config: Config, log: Logger, version: strin
     corsOrigins: config.CORS_ORIGINS,
     mountInner,
   })
-  return { app, close: () => store.close() }
+  const offboarding = startOffboarding({ config, admin, store, liveShares, clock, log })
+  return {
+    app,
+    async close() {
+      await offboarding.stop()
+      await store.close()
+    },
+  }
 }

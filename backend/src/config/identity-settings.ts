@@ -18,13 +18,17 @@ export interface IdentitySettings {
 /**
  * Are there users, and who knows them? ENABLE_KEYCLOAK decides as in the Python service; where it is not set,
  * OIDC_ISSUERS switches identity on.
- * @throws ConfigError when api-keys are wanted and Keycloak could not be asked for them
+ * @throws ConfigError when Keycloak is wanted for what it could not be asked
  */
 export const identitySettingsOf = (variables: Variables): IdentitySettings | undefined => {
   const { ENABLE_KEYCLOAK: enabled, OIDC_ISSUERS: issuers, KEYCLOAK_CLIENT_SECRET: clientSecret } = variables
   if (!(enabled ?? issuers.length > 0)) return undefined
   if (variables.ENABLE_KEYCLOAK_API_KEYS && clientSecret === undefined)
     throw new ConfigError([['KEYCLOAK_CLIENT_SECRET', 'is missing: ENABLE_KEYCLOAK_API_KEYS needs it']])
+  if (variables.OFFBOARDING === 'end' && (clientSecret === undefined || issuers.length === 0)) {
+    const missing = clientSecret === undefined ? 'KEYCLOAK_CLIENT_SECRET' : 'OIDC_ISSUERS'
+    throw new ConfigError([[missing, 'is missing: OFFBOARDING=end needs it']])
+  }
   return {
     issuers,
     fetchBase: variables.KEYCLOAK_URI ?? (enabled ? DEFAULT_KEYCLOAK_URI : undefined),

@@ -70,6 +70,7 @@ export const Variables = z.object({
     .meta({ example: 'http://keycloak:8080/admin/realms/orthanc' }),
   KEYCLOAK_CLIENT_SECRET: z.string().optional().meta({ example: 'the-secret-of-admin-cli' }),
   ENABLE_KEYCLOAK_API_KEYS: flag.default(false).meta({ example: 'true' }),
+  OFFBOARDING: z.enum(['keep', 'end'], 'must be keep or end').default('keep').meta({ example: 'end' }),
   OIDC_AUDIENCE: list
     .pipe(z.array(z.string()).min(1, 'is empty'))
     .default(['account'])

@@ -52,6 +52,7 @@ const User = z.object({
   attributes: z.record(z.string(), z.array(z.string())).nullish(),
 })
 const Users = z.array(User)
+const NoUser = z.object({ error: z.literal('User not found') })
 const Roles = z.array(z.object({ name: z.string(), composite: z.boolean().default(false) }))
 
 const API_KEY_ATTRIBUTE = 'api-key'
@@ -82,15 +83,16 @@ export const createKeycloakAdmin = (deps: KeycloakAdminDeps): KeycloakAdmin => {
     return response
   }
 
-  /** The body as `schema` says; undefined for 404. */
+  /** The body as `schema` says; undefined when Keycloak says that there is no such user. */
   const ask = async <Value>(schema: z.ZodType<Value>, path: string): Answered<Value | undefined> => {
     try {
       const signal = AbortSignal.timeout(timeoutMs)
       const first = await get(path, signal)
       const response = first.status === 401 ? await get(path, signal) : first
       if (response.ok) return ok(schema.parse(await response.json()))
+      // Any other 404 is a wrong address, or a proxy's.
+      if (response.status === 404 && NoUser.safeParse(await response.json()).success) return ok(undefined)
       await response.body?.cancel()
-      if (response.status === 404) return ok(undefined)
       throw new Error(`status ${response.status}`)
     } catch (error) {
       log.warn({ why: whyOf(error) }, 'Keycloak’s administration cannot be asked')
@@ -104,7 +106,13 @@ export const createKeycloakAdmin = (deps: KeycloakAdminDeps): KeycloakAdmin => {
   const userPath = (userId: string) => `/users/${encodeURIComponent(userId)}`
 
   return {
-    findUser: async (userId) => (NO_USER_ID.test(userId) ? ok(undefined) : ask(User, userPath(userId))),
+    findUser: async (userId) =>
+      NO_USER_ID.test(userId)
+        ? ok(undefined)
+        : ask(
+            User.refine(({ id }) => id === userId),
+            userPath(userId),
+          ),
     async findUserByApiKey(apiKey) {
       if (apiKey === '' || apiKey.length > MAX_API_KEY_CHARACTERS) return ok(undefined)
       const q = condition(API_KEY_ATTRIBUTE, apiKey)

@@ -40,7 +40,7 @@ export const startStandInKeycloak = async (options: StandInKeycloakOptions = {})
   const asked: string[] = []
   let minted = 0
   let good = new Set<string>()
-  let behaviour: 'up' | 'down' | 'hanging' = 'up'
+  let behaviour: 'up' | 'down' | 'hanging' | 'rubbish' = 'up'
 
   const grantToken = async (request: IncomingMessage): Promise<[number, unknown]> => {
     const form = new URLSearchParams(await readText(request))
@@ -105,6 +105,7 @@ export const startStandInKeycloak = async (options: StandInKeycloakOptions = {})
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     if (behaviour === 'down') return request.socket.destroy()
     if (behaviour === 'hanging') return undefined
+    if (behaviour === 'rubbish') return response.end('<title>Welcome</title>')
     void answer(request).then(([status, body]) =>
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body)),
     )

@@ -16,6 +16,8 @@ export interface BackendOptions {
   readonly orthanc: { readonly url: string; readonly credentials: Credentials }
   readonly dataFolder: string
   readonly logFolder: string
+  /** What it is waited for: all that it needs, unless told; `/healthz`: only itself. */
+  readonly until?: '/readyz' | '/healthz'
   /** Settings of the backend beyond the stack's own, for tests. */
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -71,7 +73,7 @@ export async function startBackend(options: BackendOptions): Promise<StackPart> 
   try {
     await untilReady(
       'The backend',
-      async (signal) => (await fetch(`${url}/readyz`, { signal })).ok,
+      async (signal) => (await fetch(url + (options.until ?? '/readyz'), { signal })).ok,
       child.ended,
     )
   } catch (error) {
