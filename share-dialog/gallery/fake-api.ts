@@ -4,8 +4,10 @@ import type {
   CreateShareResponse,
   MeResponse,
   ProblemCode,
+  ShareEvent,
 } from '@studylink/backend/contract'
 import type { Plugin } from 'vite'
+import { makeConfig, makeShare } from '../src/testing/fixtures.ts'
 import { scenarios, type Scenario } from './scenarios.ts'
 
 const DAY_SECONDS = 24 * 3600
@@ -33,6 +35,15 @@ export const fakeApi = (): Plugin => ({
       if (scenario.create === 'foreign') return answer(502, '<h1>Bad gateway</h1>')
       if (scenario.create === 'offline') return request.socket.destroy()
       if (scenario.create !== undefined) return answer(503, problem(scenario.create))
+      const page = /\/api\/(.*)$/.exec(request.url ?? '')?.[1] ?? ''
+      if (request.method === 'GET' && /^shares\?/.test(page))
+        return answer(200, { shares: scenario.existing ?? [], nextCursor: null })
+      if (/^shares\/\w+\/link/.test(page)) return answer(200, { url: link })
+      if (/^shares\/\w+\/events/.test(page)) return answer(200, { events, nextCursor: null })
+      if (/^shares\/\w+\/email/.test(page)) return answer(200, {})
+      if (page === 'studies/lookup') return answer(200, { studies: scenario.studies })
+      if (request.method === 'DELETE' || request.method === 'PATCH' || page.endsWith('/unlock'))
+        return answer(200, makeShare({ state: request.method === 'DELETE' ? 'revoked' : 'active' }))
       let body = ''
       request.on('data', (chunk: Buffer) => (body += chunk.toString()))
       request.on('end', () => answer(201, created(JSON.parse(body) as CreateShareRequest)))
@@ -56,60 +67,55 @@ const problem = (code: ProblemCode) => ({
   ...(code === 'too-many-requests' && { retryAfterSeconds: 30 }),
 })
 
-const config = ({ download = 'allowed', maxDays = 90 }: Scenario): ConfigResponse => ({
-  oidc: null,
-  dicomWebRoot: '/orthanc/dicom-web',
-  viewers: [],
-  policy: {
+const config = ({
+  download = 'allowed',
+  maxDays = 90,
+  policy = {},
+  email = true,
+}: Scenario): ConfigResponse => ({
+  ...makeConfig({
     expiryChoicesSeconds: [DAY_SECONDS, 7 * DAY_SECONDS, 30 * DAY_SECONDS, 90 * DAY_SECONDS],
-    defaultExpirySeconds: 7 * DAY_SECONDS,
     maxExpirySeconds: maxDays * DAY_SECONDS,
-    neverEnding: false,
-    pin: 'off',
-    maxOpens: { default: null, max: null },
-    sharesVisibleTo: 'owner',
-    notify: false,
     download: { allowed: download !== 'off', default: download === 'default' },
-  },
+    ...policy,
+  }),
+  viewers: [
+    { key: 'ohif', name: 'OHIF', rootUrl: '/ohif/', devices: ['desktop', 'phone'] },
+    { key: 'stone', name: 'Stone', rootUrl: '/stone/', devices: ['desktop'] },
+  ],
   institution: {
-    name: null,
+    name: 'St. Elsewhere Hospital',
     logoUrl: null,
-    contact: null,
+    contact: 'Radiology, +49 30 1234',
     contactUrl: null,
     privacyUrl: null,
     imprintUrl: null,
   },
-  email: false,
-  version: 'gallery',
+  email,
 })
 
-const created = ({
-  studies,
-  expiresInSeconds,
-  expiresAt,
-  allowDownload,
-}: CreateShareRequest): CreateShareResponse => ({
-  share: {
-    shareId: 'gAllErYsHaReId',
-    state: 'active',
-    createdAt: new Date().toISOString(),
-    createdBy: 'doctor',
-    ownerUserId: 'u-doctor',
-    isMine: true,
-    mayManage: true,
-    revokedAt: null,
-    pinKind: null,
-    remainingPinTries: null,
-    maxOpens: null,
-    recipient: null,
-    note: null,
-    notify: 'never',
-    expiresAt: expiresAt ?? new Date(Date.now() + (expiresInSeconds ?? 0) * 1000).toISOString(),
-    studies: studies.map((_study, index) => ({ studyInstanceUID: `1.2.${index}`, orthancId: '' })),
-    viewer: null,
-    allowDownload: allowDownload ?? false,
-    openings: 0,
-    lastOpenedAt: null,
-  },
-  url: 'https://images.hospital.example/share/s#3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz012',
+const link = 'https://images.hospital.example/share/s#3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz012'
+
+const events: ShareEvent[] = (['opened', 'pin-wrong', 'created'] as const).map((kind, index) => ({
+  eventId: 3 - index,
+  at: new Date(Date.now() - index * 3_600_000).toISOString(),
+  kind,
+  actor: kind === 'created' ? 'Dora Doctor' : null,
+  network: kind === 'created' ? null : '192.0.2.0/24',
+  browser: kind === 'created' ? null : 'Firefox',
+  changes: null,
+}))
+
+const created = (request: CreateShareRequest): CreateShareResponse => ({
+  share: makeShare({
+    expiresAt:
+      request.expiresAt === undefined
+        ? new Date(Date.now() + (request.expiresInSeconds ?? 0) * 1000).toISOString()
+        : request.expiresAt,
+    studies: request.studies.map((_study, index) => ({ studyInstanceUID: `1.2.${index}`, orthancId: '' })),
+    allowDownload: request.allowDownload ?? false,
+    pinKind: request.pin ? 'digits' : null,
+    maxOpens: request.maxOpens ?? null,
+  }),
+  url: link,
 })

@@ -1,4 +1,5 @@
-import type { ProblemCode } from '@studylink/backend/contract'
+import type { Policy, ProblemCode, Share } from '@studylink/backend/contract'
+import { makeShare } from '../src/testing/fixtures.ts'
 import type { StudyHead } from '../src/study/study-head.ts'
 
 export interface Scenario {
@@ -11,6 +12,9 @@ export interface Scenario {
   create?: ProblemCode | 'silent' | 'foreign' | 'offline'
   download?: 'off' | 'allowed' | 'default'
   maxDays?: number
+  policy?: Partial<Policy>
+  email?: boolean
+  existing?: Share[]
 }
 
 const chest: StudyHead = {
@@ -51,8 +55,28 @@ const longNamed: StudyHead = {
   modalities: 'MR\\SEG\\RTSTRUCT\\PR\\SR',
 }
 
+const existing: Share[] = [
+  makeShare({
+    shareId: 'gAllErYsHaRe01',
+    recipient: 'Dr Berg, cardiology',
+    openings: 3,
+    maxOpens: 5,
+    pinKind: 'digits',
+  }),
+  makeShare({ shareId: 'gAllErYsHaRe02', state: 'locked', pinKind: 'digits', remainingPinTries: 0 }),
+  makeShare({ shareId: 'gAllErYsHaRe03', isMine: false, mayManage: false, createdBy: 'Emil External' }),
+]
+
 export const scenarios: Record<string, Scenario> = {
   one: { studies: [chest] },
+  existing: { studies: [chest], existing },
+  'pin-required': { studies: [chest], policy: { pin: 'required', neverEnding: true }, email: false },
+  'few-openings': {
+    studies: [chest],
+    policy: { pin: 'off', maxOpens: { default: 3, max: 10 }, notify: false },
+  },
+  'never-shared': { studies: [chest], create: 'study-never-shared' },
+  'pin-policy': { studies: [chest], create: 'pin-policy' },
   'two-studies': { studies: [chest, followUp], download: 'default' },
   'two-patients': { studies: [chest, followUp, otherPatient] },
   'also-open': { studies: [chest], alsoOpen: [followUp, otherPatient] },

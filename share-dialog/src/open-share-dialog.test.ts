@@ -6,6 +6,7 @@ import { makeConfig, makeCreated, makeMe, makeStudy } from './testing/fixtures.t
 type Fetch = typeof globalThis.fetch
 const answer = (url: string): Response | undefined => {
   if (url.endsWith('/config')) return Response.json(makeConfig())
+  if (/\/shares\?/.test(url)) return Response.json({ shares: [], nextCursor: null })
   return url.endsWith('/me') ? Response.json(makeMe()) : undefined
 }
 const serve = (create: () => Response = () => Response.json(makeCreated(), { status: 201 })) => {
@@ -124,7 +125,7 @@ describe('closing', () => {
     fireEvent.click(await view.findByRole('button', { name: 'Create link' }))
     await view.findByLabelText('Link')
     fireEvent.click(view.getByRole('button', { name: 'Close' }))
-    expect(view.getByRole('alert').textContent).toContain('It stays valid until')
+    expect(view.getByRole('alert').textContent).toContain('It goes on working')
     fireEvent.click(view.getByRole('button', { name: 'Close without copying' }))
     await waitFor(() => expect(host.isConnected).toBe(false))
   })

@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { createShareApi } from './api/share-api.ts'
-import { englishTranslator, loadDialogTranslator, type DialogTranslator } from './dialog/dialog-translator.ts'
+import { englishTranslator, loadDialogTranslator, type DialogTranslator } from './i18n/dialog-translator.ts'
 import dialogCss from './dialog/dialog.css?inline'
 import { createShareStore } from './dialog/share-store.ts'
 import { ShareDialog } from './dialog/ShareDialog.tsx'
@@ -80,7 +80,14 @@ export const openShareDialog = ({
   const draw = (t: DialogTranslator) => {
     if (!open) return
     render(
-      <ShareDialog store={store} t={t} now={() => new Date()} isPage={into !== undefined} onClosed={close} />,
+      <ShareDialog
+        store={store}
+        t={t}
+        shareRoot={shareRoot}
+        now={() => new Date()}
+        isPage={into !== undefined}
+        onClosed={close}
+      />,
       root,
     )
   }

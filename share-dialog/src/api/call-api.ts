@@ -7,6 +7,8 @@ export interface ApiCall {
   /** Sent as JSON. */
   body?: unknown
   accessToken?: string
+  /** What a good answer is; default: JSON. */
+  answer?: 'json' | 'text' | 'nothing'
   signal?: AbortSignal
   timeoutMs: number
   fetch: typeof globalThis.fetch
@@ -21,6 +23,7 @@ export const callApi = async <Value>({
   method = 'GET',
   body,
   accessToken,
+  answer: wanted = 'json',
   signal,
   timeoutMs,
   fetch,
@@ -34,7 +37,7 @@ export const callApi = async <Value>({
     const response = await fetch(url, {
       method,
       headers: {
-        accept: 'application/json, application/problem+json',
+        accept: `${wanted === 'text' ? 'text/csv' : 'application/json'}, application/problem+json`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
       },
@@ -43,6 +46,7 @@ export const callApi = async <Value>({
       cache: 'no-store',
       signal: timeout.signal,
     })
+    if (response.ok && wanted !== 'json') return { ok: true, value: (await response.text()) as Value }
     const answer = await readJson(response)
     if (response.ok && answer !== undefined) return { ok: true, value: answer as Value }
     return { ok: false, failure: parseProblem(answer, response) }
@@ -73,6 +77,7 @@ const parseProblem = (answer: unknown, response: Response): ApiFailure => {
   return {
     kind: 'problem',
     code: problem.code,
+    ...(typeof problem.remainingTries === 'number' && { remainingTries: problem.remainingTries }),
     ...(typeof problem.field === 'string' && { field: problem.field }),
     ...(Number.isFinite(retryAfterSeconds) && { retryAfterSeconds }),
     ...(typeof problem.requestId === 'string' && { requestId: problem.requestId }),

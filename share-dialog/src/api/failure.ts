@@ -7,6 +7,8 @@ export type ApiFailure =
       code: ProblemCode
       /** The offending field of the request, as a path. */
       field?: string
+      /** Wrong PINs that may still be tried. */
+      remainingTries?: number
       /** Seconds after which a retry makes sense. */
       retryAfterSeconds?: number
       /** Names the request in the server's log. */
@@ -23,3 +25,11 @@ export type ApiFailure =
   | { kind: 'aborted' }
 
 export type ApiResult<Value> = { ok: true; value: Value } | { ok: false; failure: ApiFailure }
+
+/** Why the dialog cannot go on: the service's reasons, and the host's. */
+export type ShareFailure =
+  | ApiFailure
+  | { kind: 'no-study' }
+  | { kind: 'too-many-studies'; limit: number }
+  /** The host could not say which studies. */
+  | { kind: 'studies-unreadable' }

@@ -1,6 +1,6 @@
 import { formatDicomDate, formatPersonName } from '../study/dicom-formats.ts'
 import type { StudyHead } from '../study/study-head.ts'
-import type { DialogTranslator } from './dialog-translator.ts'
+import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import type { ShareStore } from './share-store.ts'
 
 export interface AddStudiesProps {

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { DialogTranslator } from './dialog-translator.ts'
-import { WarningIcon } from './icons.tsx'
-import { useFocusOnMount } from './use-focus-on-mount.ts'
+import type { DialogTranslator } from '../i18n/dialog-translator.ts'
+import { WarningIcon } from '../design/icons.tsx'
+import { useFocusOnMount } from '../design/use-focus-on-mount.ts'
 
 export interface ConfirmPatientsProps {
   patientCount: number

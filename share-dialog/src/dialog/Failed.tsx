@@ -1,8 +1,9 @@
-import { describeFailure } from './describe-failure.ts'
-import type { DialogTranslator } from './dialog-translator.ts'
-import { WarningIcon } from './icons.tsx'
-import { wayOut, type ShareFailure } from './share-state.ts'
-import { useFocusOnMount } from './use-focus-on-mount.ts'
+import { describeFailure } from '../i18n/describe-failure.ts'
+import type { DialogTranslator } from '../i18n/dialog-translator.ts'
+import { WarningIcon } from '../design/icons.tsx'
+import type { ShareFailure } from '../api/failure.ts'
+import { wayOut } from './share-state.ts'
+import { useFocusOnMount } from '../design/use-focus-on-mount.ts'
 
 export interface FailedProps {
   during: 'load' | 'create'

@@ -1,4 +1,4 @@
-import type { DialogTranslator } from './dialog-translator.ts'
+import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 
 export interface LoadingProps {
   slow: boolean

@@ -2,9 +2,10 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { AddStudies } from './AddStudies.tsx'
 import { announcement } from './announcement.ts'
 import { ConfirmPatients } from './ConfirmPatients.tsx'
-import type { DialogTranslator } from './dialog-translator.ts'
+import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import { Failed } from './Failed.tsx'
-import { CloseIcon } from './icons.tsx'
+import { ExistingLinks } from './ExistingLinks.tsx'
+import { CloseIcon } from '../design/icons.tsx'
 import { Loading } from './Loading.tsx'
 import { SharedLink } from './SharedLink.tsx'
 import { ShareForm } from './ShareForm.tsx'
@@ -14,6 +15,7 @@ import { StudySummary } from './StudySummary.tsx'
 export interface ShareDialogProps {
   store: ShareStore
   t: DialogTranslator
+  shareRoot: string
   now(): Date
   /** Is it a part of the page, not a modal over it? */
   isPage?: boolean
@@ -22,7 +24,7 @@ export interface ShareDialogProps {
 }
 
 /** What is about to be shared at its head, one step of the share below. Opens itself when mounted. */
-export function ShareDialog({ store, t, now, isPage = false, onClosed }: ShareDialogProps) {
+export function ShareDialog({ store, t, shareRoot, now, isPage = false, onClosed }: ShareDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     if (isPage) dialog.current?.show()
@@ -64,7 +66,7 @@ export function ShareDialog({ store, t, now, isPage = false, onClosed }: ShareDi
       <div class="content">
         {patients.length > 0 && <StudySummary id="summary" patients={patients} t={t} />}
         <AddStudies store={store} t={t} />
-        <Step store={store} t={t} now={now} onClose={close} />
+        <Step store={store} t={t} shareRoot={shareRoot} now={now} onClose={close} />
       </div>
       <output class="visually-hidden">{announcement(store.state.value, t)}</output>
     </dialog>
@@ -74,11 +76,12 @@ export function ShareDialog({ store, t, now, isPage = false, onClosed }: ShareDi
 interface StepProps {
   store: ShareStore
   t: DialogTranslator
+  shareRoot: string
   now(): Date
   onClose(): void
 }
 
-function Step({ store, t, now, onClose }: StepProps) {
+function Step({ store, t, shareRoot, now, onClose }: StepProps) {
   const current = store.state.value
   switch (current.state) {
     case 'loading':
@@ -90,18 +93,42 @@ function Step({ store, t, now, onClose }: StepProps) {
     case 'editing':
     case 'creating':
       return (
-        <ShareForm
-          policy={current.policy}
-          draft={current.draft}
-          progress={current.state === 'editing' ? 'none' : current.slow ? 'slow' : 'creating'}
-          now={now}
-          t={t}
-          onEdit={store.edit}
-          onCreate={() => void store.create()}
-        />
+        <>
+          {current.state === 'editing' && (
+            <ExistingLinks
+              shares={store.existing.value}
+              t={t}
+              onShow={store.showExisting}
+              onEnd={store.endExisting}
+            />
+          )}
+          <ShareForm
+            policy={current.policy}
+            viewers={store.config.value?.viewers ?? []}
+            draft={current.draft}
+            progress={current.state === 'editing' ? 'none' : current.slow ? 'slow' : 'creating'}
+            now={now}
+            t={t}
+            onEdit={store.edit}
+            onCreate={() => void store.create()}
+          />
+        </>
       )
     case 'shared':
-      return <SharedLink {...current} t={t} onPassedOn={store.markPassedOn} onClose={onClose} />
+      return (
+        store.config.value && (
+          <SharedLink
+            {...current}
+            config={store.config.value}
+            shareRoot={shareRoot}
+            t={t}
+            onEmail={store.email}
+            onPassedOn={store.markPassedOn}
+            onBack={store.back}
+            onClose={onClose}
+          />
+        )
+      )
     case 'failed':
       return (
         <Failed
@@ -109,7 +136,7 @@ function Step({ store, t, now, onClose }: StepProps) {
           failure={current.failure}
           t={t}
           onRetry={() => void store.retry()}
-          onChooseAgain={() => void store.load()}
+          onChooseAgain={() => void store.retry()}
           onClose={onClose}
         />
       )

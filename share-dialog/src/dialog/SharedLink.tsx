@@ -1,97 +1,70 @@
-import type { Share } from '@studylink/backend/contract'
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { formatEnd } from '../i18n/formats.ts'
-import { copyField } from './copy-text.ts'
-import type { DialogTranslator } from './dialog-translator.ts'
-import { CheckIcon, CopyIcon, SendIcon, WarningIcon } from './icons.tsx'
-import { QrCode } from './QrCode.tsx'
-import { useFocusOnMount } from './use-focus-on-mount.ts'
+import type { ConfigResponse, EmailShareRequest, Share } from '@studylink/backend/contract'
+import { useEffect, useRef } from 'preact/hooks'
+import type { ApiResult } from '../api/failure.ts'
+import { CheckIcon, WarningIcon } from '../design/icons.tsx'
+import { useFocusOnMount } from '../design/use-focus-on-mount.ts'
+import type { DialogTranslator } from '../i18n/dialog-translator.ts'
+import { PassOn } from '../link/PassOn.tsx'
+import { describeShareEnd } from '../link/share-facts.ts'
 
 export interface SharedLinkProps {
   share: Share
   url: string
+  pin: string | null
+  isNew: boolean
+  config: ConfigResponse
+  shareRoot: string
   /** The person wants to close without having passed the link on. */
   leaving: boolean
   t: DialogTranslator
+  onEmail(request: EmailShareRequest): Promise<ApiResult<unknown>>
   onPassedOn(): void
+  /** Back to the form, from a link that existed already. */
+  onBack(): void
   onClose(): void
 }
 
 /** The link and the ways to pass it on. */
-export function SharedLink({ share, url, leaving, t, onPassedOn, onClose }: SharedLinkProps) {
-  const field = useRef<HTMLInputElement>(null)
+export function SharedLink(props: SharedLinkProps) {
+  const { share, url, pin, isNew, config, shareRoot, leaving, t, onEmail, onPassedOn, onBack, onClose } =
+    props
   const copyButton = useFocusOnMount<HTMLButtonElement>()
-  const [copying, setCopying] = useState<'idle' | 'copied' | 'failed'>('idle')
-  const instant = formatEnd(share.expiresAt, t.locale)
-
-  const copy = async (): Promise<boolean> => {
-    if (!field.current) return false
-    const copied = await copyField(field.current)
-    setCopying(copied ? 'copied' : 'failed')
-    if (copied) onPassedOn()
-    return copied
-  }
-
+  const copy = useRef<(() => Promise<boolean>) | undefined>(undefined)
   return (
     <div class="step">
       <div class="outcome">
         <CheckIcon />
         <div>
-          <h3 class="outcome-heading">{t.text('shared.ready')}</h3>
+          <h3 class="outcome-heading">{isNew ? t.text('shared.ready') : t.text('shared.exists')}</h3>
           <p>
-            {t.text('shared.until', { instant })}{' '}
+            {describeShareEnd(share, t)}.{' '}
             {share.allowDownload ? t.text('shared.withDownload') : t.text('shared.viewOnly')}
           </p>
         </div>
       </div>
-      <div class="field">
-        <label class="label" for="link">
-          {t.text('shared.link')}
-        </label>
-        <div class="link-row">
-          <input
-            id="link"
-            ref={field}
-            class="input link"
-            readOnly
-            dir="ltr"
-            value={url}
-            aria-describedby="whoever"
-            onFocus={(event) => event.currentTarget.select()}
-            onCopy={onPassedOn}
-          />
-          <button ref={copyButton} type="button" class="button button-primary" onClick={() => void copy()}>
-            {copying === 'copied' ? <CheckIcon /> : <CopyIcon />}
-            {copying === 'copied' ? t.text('shared.copied') : t.text('shared.copy')}
-          </button>
-          {'share' in navigator && (
-            <button
-              type="button"
-              class="button"
-              onClick={() =>
-                navigator.share({ title: t.text('shared.sendTitle'), url }).then(onPassedOn, dismissed)
-              }
-            >
-              <SendIcon />
-              {t.text('shared.send')}
-            </button>
-          )}
-        </div>
-        <output class={copying === 'failed' ? 'field-error' : 'visually-hidden'}>
-          {copying === 'copied' && t.text('shared.copied')}
-          {copying === 'failed' && t.text('shared.copyFailed', { keys: copyKeys() })}
-        </output>
-        <p id="whoever" class="hint">
-          {t.plural('shared.whoever', share.studies.length)}
-        </p>
-      </div>
-      <QrCode url={url} t={t} onPassedOn={onPassedOn} />
+      <PassOn
+        share={share}
+        url={url}
+        pin={pin}
+        config={config}
+        shareRoot={shareRoot}
+        t={t}
+        copyButton={copyButton}
+        copyRef={copy}
+        onEmail={onEmail}
+        onPassedOn={onPassedOn}
+      />
+      {!isNew && (
+        <button type="button" class="button" onClick={onBack}>
+          {t.text('shared.back')}
+        </button>
+      )}
       {leaving && (
         <LeavingNotice
-          instant={instant}
+          until={describeShareEnd(share, t)}
           t={t}
           onCopyAndClose={async () => {
-            if (await copy()) onClose()
+            if (await copy.current?.()) onClose()
           }}
           onClose={onClose}
         />
@@ -101,13 +74,13 @@ export function SharedLink({ share, url, leaving, t, onPassedOn, onClose }: Shar
 }
 
 interface LeavingNoticeProps {
-  instant: string
+  until: string
   t: DialogTranslator
   onCopyAndClose(): void
   onClose(): void
 }
 
-function LeavingNotice({ instant, t, onCopyAndClose, onClose }: LeavingNoticeProps) {
+function LeavingNotice({ until, t, onCopyAndClose, onClose }: LeavingNoticeProps) {
   const notice = useRef<HTMLElement>(null)
   const first = useFocusOnMount<HTMLButtonElement>()
   useEffect(() => notice.current?.scrollIntoView({ block: 'nearest' }), [])
@@ -116,7 +89,7 @@ function LeavingNotice({ instant, t, onCopyAndClose, onClose }: LeavingNoticePro
       <div class="notice notice-warning">
         <WarningIcon />
         <p id="leaving" role="alert">
-          {t.text('shared.notCopied', { instant })}
+          {t.text('shared.notCopied', { until })}
         </p>
       </div>
       <div class="actions">
@@ -130,8 +103,3 @@ function LeavingNotice({ instant, t, onCopyAndClose, onClose }: LeavingNoticePro
     </section>
   )
 }
-
-/** The share sheet was dismissed: nothing was passed on, nothing is wrong. */
-const dismissed = () => undefined
-
-const copyKeys = (): string => (/mac|iphone|ipad/i.test(navigator.platform) ? '⌘C' : 'Ctrl+C')

@@ -1,7 +1,7 @@
 import { formatDicomDate, formatPersonName, listModalities } from '../study/dicom-formats.ts'
 import type { PatientGroup } from '../study/group-by-patient.ts'
 import type { StudyHead } from '../study/study-head.ts'
-import type { DialogTranslator } from './dialog-translator.ts'
+import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 
 export interface StudySummaryProps {
   id: string

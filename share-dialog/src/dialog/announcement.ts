@@ -1,6 +1,6 @@
-import { formatEnd } from '../i18n/formats.ts'
-import type { DialogTranslator } from './dialog-translator.ts'
-import { describeFailure } from './describe-failure.ts'
+import { describeShareEnd } from '../link/share-facts.ts'
+import type { DialogTranslator } from '../i18n/dialog-translator.ts'
+import { describeFailure } from '../i18n/describe-failure.ts'
 import type { ShareState } from './share-state.ts'
 
 /** What a screen reader says when the dialog's state changes. */
@@ -12,7 +12,7 @@ export const announcement = (current: ShareState, t: DialogTranslator): string =
       return current.slow ? t.text('dialog.slow') : t.text('form.creating')
     case 'shared':
       return t.text('shared.announced', {
-        instant: formatEnd(current.share.expiresAt, t.locale),
+        until: describeShareEnd(current.share, t),
       })
     case 'failed':
       return describeFailure(current.failure, t).join(' ')

@@ -11,6 +11,7 @@ test('what the person or time can mend is tried again', () => {
     'store-unavailable',
     'identity-unavailable',
     'orthanc-unavailable',
+    'email-unavailable',
     'internal-error',
   ])
 })

@@ -1,20 +1,6 @@
 import type { Policy, Share } from '@studylink/backend/contract'
-import type { ApiFailure } from '../api/failure.ts'
-import type { ShareEnd } from './share-end.ts'
-
-/** What the clinician has chosen so far. */
-export interface ShareDraft {
-  end: ShareEnd
-  allowDownload: boolean
-}
-
-/** Why the dialog cannot go on. */
-export type ShareFailure =
-  | ApiFailure
-  | { kind: 'no-study' }
-  | { kind: 'too-many-studies'; limit: number }
-  /** The host could not say which studies. */
-  | { kind: 'studies-unreadable' }
+import type { ShareFailure } from '../api/failure.ts'
+import type { ShareDraft } from '../rules/draft.ts'
 
 /** Where the dialog stands; it shows one component per state. */
 export type ShareState =
@@ -27,6 +13,10 @@ export type ShareState =
       state: 'shared'
       share: Share
       url: string
+      /** Shown this once; null: none, or an older link whose PIN nobody is told again. */
+      pin: string | null
+      /** Was it made just now, not found among the links that exist? */
+      isNew: boolean
       /** Was the link copied, sent, or its QR code used? */
       passedOn: boolean
       /** The clinician wants to close, but has not passed the link on. */
@@ -42,9 +32,15 @@ export type ShareState =
 export const wayOut = (failure: ShareFailure): 'retry' | 'choose-again' | 'none' => {
   if (failure.kind === 'too-many-studies') return 'none'
   if (failure.kind !== 'problem') return 'retry'
-  if (failure.code === 'expiry-beyond-policy') return 'choose-again'
+  if (choosableProblems.has(failure.code)) return 'choose-again'
   return retryableProblems.has(failure.code) ? 'retry' : 'none'
 }
+
+const choosableProblems: ReadonlySet<string> = new Set([
+  'expiry-beyond-policy',
+  'pin-policy',
+  'max-opens-beyond-policy',
+])
 
 const retryableProblems: ReadonlySet<string> = new Set([
   'not-signed-in',
@@ -52,5 +48,6 @@ const retryableProblems: ReadonlySet<string> = new Set([
   'store-unavailable',
   'identity-unavailable',
   'orthanc-unavailable',
+  'email-unavailable',
   'internal-error',
 ])

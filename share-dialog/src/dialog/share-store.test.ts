@@ -2,25 +2,19 @@ import { MAX_STUDIES_PER_SHARE, type CreateShareRequest } from '@studylink/backe
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ApiFailure } from '../api/failure.ts'
 import type { ShareApi } from '../api/share-api.ts'
-import { DAY_SECONDS, makeConfig, makeCreated, makeMe, makeStudy } from '../testing/fixtures.ts'
+import { DAY_SECONDS, makeConfig, makeCreated, makeMe, makeShare, makeStudy } from '../testing/fixtures.ts'
+import { makeApi } from '../testing/make-api.ts'
 import { createShareStore, MAX_STUDIES, type ShareStoreDeps } from './share-store.ts'
 
 const now = () => new Date('2026-11-23T10:00:00Z')
 const refuse = (failure: ApiFailure) => async () => ({ ok: false as const, failure })
-const makeApi = ({
-  getConfig = async () => ({ ok: true, value: makeConfig() }),
-  getMe = async () => ({ ok: true, value: makeMe() }),
-  createShare = async () => ({ ok: true, value: makeCreated() }),
-}: Partial<ShareApi> = {}) => ({
-  getConfig: vi.fn<ShareApi['getConfig']>(getConfig),
-  getMe: vi.fn<ShareApi['getMe']>(getMe),
-  createShare: vi.fn<ShareApi['createShare']>(createShare),
-})
 const loadStore = async (overrides: Partial<ShareStoreDeps> = {}) => {
   const store = createShareStore({ api: makeApi(), studies: [makeStudy()], now, ...overrides })
   await store.load()
   return store
 }
+const requestOf = (api: ReturnType<typeof makeApi>): CreateShareRequest | undefined =>
+  api.createShare.mock.calls[0]?.[0]
 const twoPatients = [
   makeStudy(),
   makeStudy({ studyInstanceUID: '1.2.4', patientId: '8150', patientName: 'Berg^Karl' }),
@@ -181,9 +175,6 @@ describe('other open studies', () => {
 })
 
 describe('creating', () => {
-  const requestOf = (api: ReturnType<typeof makeApi>): CreateShareRequest | undefined =>
-    api.createShare.mock.calls[0]?.[0]
-
   test('asks for all studies with the defaults', async () => {
     const api = makeApi()
     const store = await loadStore({ api })
@@ -261,6 +252,85 @@ describe('a slow answer', () => {
     expect(store.state.value).toMatchObject({ state: 'creating', slow: false })
     await vi.advanceTimersByTimeAsync(1)
     expect(store.state.value).toMatchObject({ state: 'creating', slow: true })
+  })
+})
+
+describe('what the clinician rules', () => {
+  test('is asked for as it was chosen', async () => {
+    const api = makeApi()
+    const store = await loadStore({ api })
+    store.edit({ pin: ' 4711 ', maxOpens: '3', recipient: 'Dr Berg', note: 'Hello', notify: 'first' })
+    await store.create()
+    expect(requestOf(api)).toMatchObject({
+      pin: '4711',
+      maxOpens: 3,
+      recipient: 'Dr Berg',
+      note: 'Hello',
+      notify: 'first',
+    })
+    expect(store.state.value).toMatchObject({ state: 'shared', pin: '4711', isNew: true })
+  })
+
+  test('is not asked for while a PIN cannot be one', async () => {
+    const api = makeApi()
+    const store = await loadStore({ api })
+    store.edit({ pin: '12' })
+    await store.create()
+    expect(api.createShare).not.toHaveBeenCalled()
+  })
+
+  test('needs no typing where the hospital requires a PIN', async () => {
+    const config = makeConfig({ pin: 'required' })
+    const api = makeApi({ getConfig: async () => ({ ok: true, value: config }) })
+    const store = await loadStore({ api })
+    await store.create()
+    expect(requestOf(api)?.pin).toMatch(/^\d{6}$/)
+  })
+
+  test('keeps note and recipient when the policy has changed meanwhile', async () => {
+    const api = makeApi()
+    api.createShare.mockResolvedValueOnce({ ok: false, failure: { kind: 'problem', code: 'pin-policy' } })
+    const store = await loadStore({ api })
+    store.edit({ note: 'Hello', recipient: 'Dr Berg', maxOpens: '9' })
+    await store.create()
+    await store.retry()
+    expect(store.state.value).toMatchObject({
+      state: 'editing',
+      draft: { note: 'Hello', recipient: 'Dr Berg', maxOpens: '' },
+    })
+  })
+})
+
+describe('links that exist already', () => {
+  const mine = makeShare({ shareId: 'mine0000000000' })
+  const theirs = makeShare({ shareId: 'theirs00000000', isMine: false, mayManage: false })
+  const listShares = async () => ({ ok: true as const, value: { shares: [theirs, mine], nextCursor: null } })
+
+  test('are shown, own ones first', async () => {
+    const store = await loadStore({ api: makeApi({ listShares }) })
+    expect(store.existing.value.map(({ shareId }) => shareId)).toEqual([mine.shareId, theirs.shareId])
+  })
+
+  test('can be shown again, without their PIN, and left again', async () => {
+    const store = await loadStore({ api: makeApi({ listShares }) })
+    await store.showExisting(mine)
+    expect(store.state.value).toMatchObject({ state: 'shared', pin: null, isNew: false })
+    expect(store.requestClose()).toBe(true)
+    store.back()
+    expect(store.state.value.state).toBe('editing')
+  })
+
+  test('can be ended', async () => {
+    const api = makeApi({ listShares })
+    const store = await loadStore({ api })
+    await store.endExisting(mine)
+    expect(api.revokeShare).toHaveBeenCalledWith(mine.shareId)
+    expect(store.existing.value).toEqual([theirs])
+  })
+
+  test('that cannot be read keep nobody from a new one', async () => {
+    const store = await loadStore({ api: makeApi({ listShares: refuse({ kind: 'network' }) }) })
+    expect(store.state.value.state).toBe('editing')
   })
 })
 

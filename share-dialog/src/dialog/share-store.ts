@@ -1,10 +1,18 @@
-import type { MeResponse, Policy } from '@studylink/backend/contract'
+import type {
+  ConfigResponse,
+  EmailShareRequest,
+  MeResponse,
+  Policy,
+  Share,
+} from '@studylink/backend/contract'
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { ShareApi } from '../api/share-api.ts'
 import { groupByPatient, type PatientGroup } from '../study/group-by-patient.ts'
 import type { StudyHead } from '../study/study-head.ts'
-import { endInstant, toRequestedEnd } from './share-end.ts'
-import type { ShareDraft, ShareState } from './share-state.ts'
+import { defaultDraft, listFaults, toNewRules, type ShareDraft } from '../rules/draft.ts'
+import type { ApiResult } from '../api/failure.ts'
+import { isAlive } from '../link/share-facts.ts'
+import { wayOut, type ShareState } from './share-state.ts'
 
 /** The contract's MAX_STUDIES_PER_SHARE, repeated because the contract's code would bring its schemas along. */
 export const MAX_STUDIES = 50
@@ -18,6 +26,10 @@ export interface ShareStore {
   patients: ReadonlySignal<PatientGroup[]>
   /** Other studies open in the host, which the clinician may add to the share. */
   addable: ReadonlySignal<readonly AddableStudy[]>
+  /** Links of these studies that work already. */
+  existing: ReadonlySignal<readonly Share[]>
+  /** As the server told it; `undefined` before. */
+  config: ReadonlySignal<ConfigResponse | undefined>
   /** Reads studies and policy, at first and to choose again. Mints nothing. */
   load(): Promise<void>
   /** Adds one of the addable studies to the share, or takes it out again. */
@@ -25,6 +37,13 @@ export interface ShareStore {
   confirmPatients(): void
   edit(change: Partial<ShareDraft>): void
   create(): Promise<void>
+  /** Shows a link that exists, to pass it on again. */
+  showExisting(share: Share): Promise<ApiResult<unknown>>
+  endExisting(share: Share): Promise<ApiResult<unknown>>
+  /** From a link that existed back to the form. */
+  back(): void
+  /** The server sends the link that is shown. */
+  email(request: EmailShareRequest): Promise<ApiResult<unknown>>
   /** Tries again whatever failed. */
   retry(): Promise<void>
   /** The link was copied, sent, or its QR code used. */
@@ -58,10 +77,10 @@ const policyFor = ({ permissions }: MeResponse, policy: Policy): Policy =>
 const mayShare = ({ permissions }: MeResponse): boolean =>
   permissions.includes('share') || permissions.includes('all')
 
-const defaultDraft = (policy: Policy): ShareDraft => ({
-  end: { kind: 'period', seconds: policy.defaultExpirySeconds },
-  allowDownload: policy.download.allowed && policy.download.default,
-})
+/** Studies whose links are looked for: one question each. */
+const LOOKED_FOR_STUDIES = 5
+/** The form does not wait longer for the links that exist. */
+const WAIT_FOR_EXISTING_MS = 600
 
 /** The dialog's state and actions; no JSX, no host. */
 export const createShareStore = ({
@@ -84,6 +103,8 @@ export const createShareStore = ({
   ])
   const patients = computed(() => groupByPatient(studies.value))
   const state = signal<ShareState>({ state: 'loading', slow: false })
+  const existing = signal<readonly Share[]>([])
+  const config = signal<ConfigResponse | undefined>()
   const ended = new AbortController()
   /** How many patients the clinician has confirmed to be meant. */
   let confirmedPatients = 1
@@ -106,13 +127,27 @@ export const createShareStore = ({
     }
   }
 
-  const load = async () => {
+  /** Own links first. Without an answer the dialog does without: it is for making a new one. */
+  const readExisting = async (scope: 'mine' | 'all') => {
+    const uids = named.value.slice(0, LOOKED_FOR_STUDIES).map(({ studyInstanceUID }) => studyInstanceUID)
+    const answers = await Promise.all(
+      uids.map((studyInstanceUID) =>
+        api.listShares({ studyInstanceUID, scope, status: ['active', 'locked'], limit: 20 }, ended.signal),
+      ),
+    )
+    if (ended.signal.aborted) return
+    const found = answers.flatMap((answer) => (answer.ok ? answer.value.shares : []))
+    const each = [...new Map(found.map((share) => [share.shareId, share])).values()].filter(isAlive)
+    existing.value = each.toSorted((one, other) => Number(other.isMine) - Number(one.isMine))
+  }
+
+  const load = async (kept: Partial<ShareDraft> = {}) => {
     state.value = { state: 'loading', slow: false }
     const showStudies = readStudies().then((read) => {
       if (read) named.value = read
       return read
     })
-    const [read, config, me] = await withProgress(
+    const [read, configAnswer, me] = await withProgress(
       Promise.all([showStudies, api.getConfig(ended.signal), api.getMe(ended.signal)]),
     )
     if (ended.signal.aborted) return
@@ -125,13 +160,21 @@ export const createShareStore = ({
         during: 'load',
         failure: { kind: 'too-many-studies', limit: MAX_STUDIES },
       }
-    else if (!config.ok) state.value = { state: 'failed', during: 'load', failure: config.failure }
+    else if (!configAnswer.ok)
+      state.value = { state: 'failed', during: 'load', failure: configAnswer.failure }
     else if (!me.ok) state.value = { state: 'failed', during: 'load', failure: me.failure }
     else if (!mayShare(me.value))
       state.value = { state: 'failed', during: 'load', failure: { kind: 'problem', code: 'may-not-share' } }
     else {
-      const policy = policyFor(me.value, config.value.policy)
-      confirmOrEdit(policy, defaultDraft(policy))
+      config.value = configAnswer.value
+      const policy = policyFor(me.value, configAnswer.value.policy)
+      await Promise.race([
+        readExisting(policy.sharesVisibleTo === 'colleagues' ? 'all' : 'mine'),
+        new Promise((resolve) => {
+          setTimeout(resolve, WAIT_FOR_EXISTING_MS)
+        }),
+      ])
+      if (!ended.signal.aborted) confirmOrEdit(policy, { ...defaultDraft(policy), ...kept })
     }
   }
 
@@ -144,25 +187,60 @@ export const createShareStore = ({
     const current = state.value
     if (current.state !== 'editing' && !(current.state === 'failed' && current.during === 'create')) return
     const { policy, draft } = current
-    if (endInstant(draft.end, policy, now()) === undefined) return
+    if (listFaults(draft, policy, now()).length > 0) return
     state.value = { state: 'creating', policy, draft, slow: false }
     const request = {
       studies: studies.value.map(({ studyInstanceUID }) => ({ studyInstanceUID })),
-      ...toRequestedEnd(draft.end),
-      ...(policy.download.allowed && { allowDownload: draft.allowDownload }),
+      ...toNewRules(draft, policy),
     }
     const result = await withProgress(api.createShare(request, ended.signal))
     if (ended.signal.aborted) return
     state.value = result.ok
-      ? { state: 'shared', ...result.value, passedOn: false, leaving: false }
+      ? {
+          state: 'shared',
+          ...result.value,
+          pin: typeof draft.pin === 'string' ? draft.pin.trim() : null,
+          isNew: true,
+          passedOn: false,
+          leaving: false,
+        }
       : { state: 'failed', during: 'create', failure: result.failure, policy, draft }
+  }
+
+  /** The form that a link which existed was shown instead of. */
+  let behind: ShareState | undefined
+  const back = () => {
+    if (state.value.state === 'shared' && !state.value.isNew && behind) state.value = behind
   }
 
   return {
     state,
     patients,
     addable,
-    load,
+    existing,
+    config,
+    load: () => load(),
+    back,
+    showExisting: async (share) => {
+      const answer = await api.getLink(share.shareId)
+      const current = state.value
+      if (answer.ok && (current.state === 'editing' || current.state === 'confirming')) {
+        behind = current
+        const { url } = answer.value
+        state.value = { state: 'shared', share, url, pin: null, isNew: false, passedOn: true, leaving: false }
+      }
+      return answer
+    },
+    endExisting: async (share) => {
+      const answer = await api.revokeShare(share.shareId)
+      if (answer.ok) existing.value = existing.value.filter(({ shareId }) => shareId !== share.shareId)
+      return answer
+    },
+    email: async (request) => {
+      const current = state.value
+      if (current.state !== 'shared') return { ok: false, failure: { kind: 'aborted' } }
+      return api.emailShare(current.share.shareId, request)
+    },
     create,
     setAdded: (studyInstanceUID, isAdded) => {
       const current = state.value
@@ -186,7 +264,12 @@ export const createShareStore = ({
     },
     retry: async () => {
       if (state.value.state !== 'failed') return
-      await (state.value.during === 'load' ? load() : create())
+      const failed = state.value
+      if (failed.during === 'load') return load()
+      if (wayOut(failed.failure) !== 'choose-again') return create()
+      // The policy has changed: what it does not rule stays as it was typed.
+      const { recipient, note, notify } = failed.draft
+      await load({ recipient, note, notify })
     },
     markPassedOn: () => {
       if (state.value.state === 'shared') state.value = { ...state.value, passedOn: true, leaving: false }

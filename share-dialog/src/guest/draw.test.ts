@@ -39,6 +39,7 @@ const options = (overrides: Partial<DrawOptions> = {}): DrawOptions => ({
   now: new Date('2026-11-23T12:00:05Z'),
   onOpen: () => {},
   onRetry: () => {},
+  onGoOn: () => {},
   ...overrides,
 })
 
@@ -62,6 +63,7 @@ describe('the preview', () => {
     const card = drawState({ state: 'preview', preview }, options({ onOpen: () => clicks++ }))
     const buttons = [...card.querySelectorAll('button')]
     expect(buttons.map((button) => button.textContent)).toEqual(['Open the images'])
+    document.body.append(card)
     buttons[0]?.click()
     expect(clicks).toBe(1)
   })

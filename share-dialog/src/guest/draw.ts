@@ -1,9 +1,9 @@
-import type { GuestPreviewResponse, Institution } from '@studylink/backend/contract'
+import type { GuestOpenResponse, GuestPreviewResponse, Institution } from '@studylink/backend/contract'
 import { formatInstant } from '../i18n/formats.ts'
 import type { Translator } from '../i18n/translator.ts'
 import type { messages } from '../i18n/english/guest.ts'
 import { element, icon } from './element.ts'
-import { isRetryable, type GuestState, type RefusalReason } from './guest-state.ts'
+import { isRetryable, type GuestState, type PinFault, type RefusalReason } from './guest-state.ts'
 import { icons } from './icons.ts'
 import { formatTimeLeft } from './time-left.ts'
 
@@ -13,7 +13,9 @@ export interface DrawOptions {
   t: GuestTranslator
   institution: Institution
   now: Date
-  onOpen(): void
+  onOpen(pin?: string): void
+  /** On to the images, after reading. */
+  onGoOn(): void
   onRetry(): void
 }
 
@@ -23,8 +25,11 @@ export const drawState = (state: GuestState, options: DrawOptions): HTMLElement 
     case 'loading':
       return drawLoading()
     case 'preview':
+      return drawPreview(state.preview, { opening: false, pinFault: state.pinFault }, options)
     case 'opening':
-      return drawPreview(state.preview, state.state === 'opening', options)
+      return drawPreview(state.preview, { opening: true, pinFault: undefined }, options)
+    case 'opened':
+      return drawOpened(state.opened, options)
     case 'refused':
       return drawRefusal(state.reason, options)
   }
@@ -39,7 +44,9 @@ export const announce = (state: GuestState, t: GuestTranslator): string => {
     case 'loading':
       return ''
     case 'preview':
-      return t.text('preview.heading')
+      return state.pinFault ? describePinFault(state.pinFault, t) : t.text('preview.heading')
+    case 'opened':
+      return t.text('opened.heading')
     case 'opening':
       return t.text('preview.opening')
     case 'refused':
@@ -47,23 +54,26 @@ export const announce = (state: GuestState, t: GuestTranslator): string => {
   }
 }
 
-const drawEnd = (expiresAt: string, now: Date, locale: string) =>
-  element(
-    'time',
-    { datetime: expiresAt },
-    formatInstant(new Date(expiresAt), locale),
-    element('span', { class: 'aside' }, formatTimeLeft(new Date(expiresAt), now, locale)),
-  )
+interface Progress {
+  opening: boolean
+  pinFault: PinFault | undefined
+}
 
-const drawPreview = (preview: GuestPreviewResponse, opening: boolean, { t, now, onOpen }: DrawOptions) => {
+const drawPreview = (preview: GuestPreviewResponse, progress: Progress, { t, now, onOpen }: DrawOptions) => {
+  const { opening, pinFault } = progress
   const button = element(
     'button',
-    { type: 'button', class: 'primary', ...(opening && { 'aria-disabled': 'true' }) },
+    { type: 'submit', class: 'primary', ...(opening && { 'aria-disabled': 'true' }) },
     opening && element('span', { class: 'spinner small' }),
     t.text(opening ? 'preview.opening' : 'preview.open'),
     !opening && icon(icons.forward),
   )
-  if (!opening) button.addEventListener('click', onOpen)
+  const field = preview.pinRequired && !opening ? drawPinField(preview, pinFault, t) : undefined
+  const form = element('form', { novalidate: '' }, field?.box, button)
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (!opening) onOpen(field?.input.value.trim())
+  })
   return element(
     'div',
     { class: 'card' },
@@ -73,17 +83,109 @@ const drawPreview = (preview: GuestPreviewResponse, opening: boolean, { t, now, 
       {},
       drawFact(icons.person, t.text('preview.sharedBy'), preview.sharedBy),
       drawFact(icons.images, t.text('preview.contents'), t.plural('preview.studies', preview.studyCount)),
-      preview.expiresAt !== null &&
-        drawFact(icons.clock, t.text('preview.until'), drawEnd(preview.expiresAt, now, t.locale)),
+      drawFact(icons.clock, t.text('preview.until'), drawEnd(preview.expiresAt, now, t)),
       drawFact(
         preview.allowDownload ? icons.download : icons.eye,
         t.text('preview.may'),
         t.text(preview.allowDownload ? 'preview.mayDownload' : 'preview.mayView'),
       ),
     ),
-    button,
+    preview.note !== null && drawNote(preview.note, t),
+    form,
     element('p', { class: 'hint' }, t.text('preview.hint')),
     element('p', { class: 'care' }, t.text('preview.care')),
+  )
+}
+
+const drawEnd = (expiresAt: string | null, now: Date, t: GuestTranslator) => {
+  if (expiresAt === null) return t.text('preview.noEnd')
+  const endsAt = new Date(expiresAt)
+  return element(
+    'time',
+    { datetime: expiresAt },
+    formatInstant(endsAt, t.locale),
+    element('span', { class: 'aside' }, formatTimeLeft(endsAt, now, t.locale)),
+  )
+}
+
+const describePinFault = (fault: PinFault, t: GuestTranslator): string => {
+  if (fault.kind === 'missing') return t.text('pin.missing')
+  const { remainingTries } = fault
+  return remainingTries === undefined
+    ? t.text('pin.wrong')
+    : `${t.text('pin.wrong')} ${t.plural('pin.remaining', remainingTries)}`
+}
+
+const drawPinField = (preview: GuestPreviewResponse, fault: PinFault | undefined, t: GuestTranslator) => {
+  const digits = preview.pinKind === 'digits'
+  const input = element('input', {
+    id: 'pin',
+    class: 'pin',
+    type: 'text',
+    dir: 'ltr',
+    maxlength: '64',
+    autocomplete: 'one-time-code',
+    autocapitalize: 'off',
+    spellcheck: 'false',
+    'aria-describedby': 'pin-hint',
+    ...(digits && { inputmode: 'numeric' }),
+    ...(fault && { 'aria-invalid': 'true' }),
+  })
+  const box = element(
+    'div',
+    { class: 'pin-field' },
+    element('label', { for: 'pin' }, t.text(digits ? 'pin.label' : 'pin.passphrase')),
+    input,
+    element(
+      'p',
+      { id: 'pin-hint', class: fault ? 'fault' : 'aside' },
+      fault ? describePinFault(fault, t) : t.text('pin.hint'),
+    ),
+  )
+  return { box, input }
+}
+
+const drawNote = (note: string, t: GuestTranslator) =>
+  element(
+    'section',
+    { class: 'note', 'aria-labelledby': 'note' },
+    element('h2', { id: 'note' }, t.text('opened.note')),
+    element('p', {}, note),
+  )
+
+/** The link is open: what its owner wrote, what may be downloaded, and on to the images. */
+const drawOpened = ({ note, downloadUrls }: GuestOpenResponse, { t, onGoOn }: DrawOptions) => {
+  const button = element(
+    'button',
+    { type: 'button', class: 'primary' },
+    t.text('opened.view'),
+    icon(icons.forward),
+  )
+  button.addEventListener('click', onGoOn)
+  const numbers = new Intl.NumberFormat(t.locale)
+  return element(
+    'div',
+    { class: 'card' },
+    element('h1', { tabindex: '-1' }, t.text('opened.heading')),
+    note !== null && drawNote(note, t),
+    button,
+    downloadUrls.length > 0 &&
+      element(
+        'section',
+        { class: 'downloads', 'aria-labelledby': 'downloads' },
+        element('h2', { id: 'downloads' }, t.text('download.heading')),
+        ...downloadUrls.map((url, index) =>
+          element(
+            'a',
+            { class: 'secondary', href: url, download: '', rel: 'noreferrer' },
+            icon(icons.download),
+            downloadUrls.length === 1
+              ? t.text('download.one')
+              : t.text('download.nth', { number: numbers.format(index + 1) }),
+          ),
+        ),
+        element('p', { class: 'aside' }, t.text('download.hint')),
+      ),
   )
 }
 
@@ -109,7 +211,9 @@ const drawRefusal = (reason: RefusalReason, options: DrawOptions) => {
 const iconOf = (reason: RefusalReason): string => {
   if (reason === 'network') return icons.offline
   if (reason === 'expired' || reason === 'sessionEnded') return icons.clock
-  return reason === 'revoked' || reason === 'exhausted' || reason === 'gone' ? icons.ended : icons.warning
+  return reason === 'revoked' || reason === 'exhausted' || reason === 'locked' || reason === 'gone'
+    ? icons.ended
+    : icons.warning
 }
 
 /** Whom to ask: a refusal never ends in nothing. */

@@ -21,11 +21,13 @@ const opened = {
   downloadUrls: [],
   note: null,
   expiresAt: '2026-11-23T16:00:00Z',
+  downloadUrls: [] as string[],
+  note: null as string | null,
 }
 
 const setUp = () => {
   const shown: GuestState[] = []
-  const requests: { code: string; openId?: string }[] = []
+  const requests: { code: string; openId?: string; pin?: string | undefined }[] = []
   const went: string[] = []
   const previewed: string[] = []
   const answers = { preview: [] as ApiResult<GuestPreviewResponse>[], open: [] as ApiResult<typeof opened>[] }
@@ -123,6 +125,56 @@ describe('the guest page', () => {
     expect(shown.filter(({ state }) => state === 'preview')).toHaveLength(1)
   })
 
+  it('sends nothing without the PIN that is asked for, and then the one that was typed', async () => {
+    const { page, requests, went, last, answers } = setUp()
+    const asking = { ...preview, pinRequired: true, pinKind: 'digits' as const }
+    answers.preview = [{ ok: true, value: asking }]
+    await page.follow({ kind: 'code', code: 'secret' })
+    await page.open('')
+    expect(last()).toEqual({ state: 'preview', preview: asking, pinFault: { kind: 'missing' } })
+    expect(requests).toHaveLength(1)
+    await page.open('123456')
+    expect(requests[1]).toMatchObject({ pin: '123456' })
+    expect(went).toEqual([opened.viewerUrl])
+  })
+
+  it('says how many tries are left after a wrong PIN', async () => {
+    const { page, last, answers } = setUp()
+    answers.open = [refuse({ kind: 'problem', code: 'pin-wrong', remainingTries: 9 })]
+    await page.follow({ kind: 'code', code: 'secret' })
+    await page.open('0000')
+    expect(last()).toEqual({ state: 'preview', preview, pinFault: { kind: 'wrong', remainingTries: 9 } })
+  })
+
+  it('shows the note that came with the opening, and goes on by a click', async () => {
+    const { page, went, last, answers } = setUp()
+    answers.open = [{ ok: true, value: { ...opened, note: 'Bring it along' } }]
+    await page.follow({ kind: 'code', code: 'secret' })
+    await page.open()
+    expect(last()).toMatchObject({ state: 'opened', opened: { note: 'Bring it along' } })
+    expect(went).toEqual([])
+    page.goOn()
+    expect(went).toEqual([opened.viewerUrl])
+  })
+
+  it('does not show again a note that stood there before', async () => {
+    const { page, went, answers } = setUp()
+    answers.preview = [{ ok: true, value: { ...preview, note: 'Hello' } }]
+    answers.open = [{ ok: true, value: { ...opened, note: 'Hello' } }]
+    await page.follow({ kind: 'code', code: 'secret' })
+    await page.open()
+    expect(went).toEqual([opened.viewerUrl])
+  })
+
+  it('offers downloads before the images', async () => {
+    const { page, went, last, answers } = setUp()
+    answers.open = [{ ok: true, value: { ...opened, downloadUrls: ['/d'] } }]
+    await page.follow({ kind: 'code', code: 'secret' })
+    await page.open()
+    expect(last()).toMatchObject({ state: 'opened', opened: { downloadUrls: ['/d'] } })
+    expect(went).toEqual([])
+  })
+
   it('offers the button again to a guest who came back from the viewer', async () => {
     const { page, last } = setUp()
     await page.follow({ kind: 'code', code: 'secret' })
@@ -139,6 +191,7 @@ describe('a refusal', () => {
     ['link-expired', 'expired'],
     ['link-revoked', 'revoked'],
     ['link-exhausted', 'exhausted'],
+    ['link-locked', 'locked'],
     ['study-gone', 'gone'],
     ['too-many-requests', 'tooMany'],
     ['store-unavailable', 'unavailable'],

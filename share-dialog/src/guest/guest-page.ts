@@ -1,7 +1,7 @@
 import type { ConfigResponse, GuestPreviewResponse } from '@studylink/backend/contract'
 import type { Device } from './device.ts'
 import type { GuestApi } from './guest-api.ts'
-import { isRetryable, toRefusalReason, type GuestState } from './guest-state.ts'
+import { isRetryable, toPinFault, toRefusalReason, type GuestState } from './guest-state.ts'
 import type { LinkFragment } from './link-code.ts'
 import type { Openings } from './openings.ts'
 
@@ -9,7 +9,9 @@ export interface GuestPage {
   /** The page shows this link now: at its start, and when the fragment changes. */
   follow(fragment: LinkFragment): Promise<void>
   /** The guest's click: the only thing that changes anything on the server. */
-  open(): Promise<void>
+  open(pin?: string): Promise<void>
+  /** From what there was to read on to the images. */
+  goOn(): void
   /** Tries again what failed. */
   retry(): Promise<void>
   /** The guest came back from the viewer to a page that the browser had kept. */
@@ -39,6 +41,8 @@ export const createGuestPage = ({
   let code = ''
   let preview: GuestPreviewResponse | undefined
   let visit = 0
+  /** For trying again what a bad connection stopped; gone with the page. */
+  let lastPin: string | undefined
 
   const go = (state: GuestState) => {
     current = state
@@ -49,6 +53,7 @@ export const createGuestPage = ({
     const thisVisit = ++visit
     code = fragment.kind === 'code' ? fragment.code : ''
     preview = undefined
+    lastPin = undefined
     if (fragment.kind === 'none') return go({ state: 'refused', reason: 'noCode' })
     if (fragment.kind === 'session-ended') return go({ state: 'refused', reason: 'sessionEnded' })
     go({ state: 'loading' })
@@ -60,25 +65,40 @@ export const createGuestPage = ({
     onPreview(preview)
   }
 
-  const open = async () => {
+  const open = async (pin?: string) => {
     if (!preview || current.state === 'opening') return
+    if (preview.pinRequired && !pin) return go({ state: 'preview', preview, pinFault: { kind: 'missing' } })
+    lastPin = pin
     const thisVisit = visit
     const { shareId } = preview
     const openId = openings.openIdFor(shareId)
     go({ state: 'opening', preview })
-    const answer = await api.open({ code, openId, device: device() })
+    const answer = await api.open({ code, openId, device: device(), ...(pin && { pin }) })
     if (thisVisit !== visit) return
-    if (!answer.ok) return go({ state: 'refused', reason: toRefusalReason(answer.failure) })
+    if (!answer.ok) {
+      const pinFault = toPinFault(answer.failure)
+      return go(
+        pinFault
+          ? { state: 'preview', preview, pinFault }
+          : { state: 'refused', reason: toRefusalReason(answer.failure) },
+      )
+    }
     openings.remember(shareId, openId, new Date(answer.value.expiresAt))
-    navigate(answer.value.viewerUrl)
+    // A note that stood on the page before the click has been read.
+    const note = answer.value.note === preview.note ? null : answer.value.note
+    if (note === null && answer.value.downloadUrls.length === 0) return navigate(answer.value.viewerUrl)
+    go({ state: 'opened', opened: { ...answer.value, note } })
   }
 
   return {
     follow,
     open,
+    goOn: () => {
+      if (current.state === 'opened') navigate(current.opened.viewerUrl)
+    },
     retry: async () => {
       if (current.state !== 'refused' || !isRetryable(current.reason)) return
-      await (preview ? open() : follow({ kind: 'code', code }))
+      await (preview ? open(lastPin) : follow({ kind: 'code', code }))
     },
     returned: () => {
       if (current.state === 'opening') go({ state: 'preview', preview: current.preview })

@@ -6,7 +6,15 @@ import { chooseLanguage } from '../i18n/languages.ts'
 import { loadMessages } from '../i18n/load-messages.ts'
 import { createTranslator } from '../i18n/translator.ts'
 import { detectDevice } from './device.ts'
-import { announce, drawFoot, drawHead, drawLoading, drawState, type GuestTranslator } from './draw.ts'
+import {
+  announce,
+  drawFoot,
+  drawHead,
+  drawLoading,
+  drawState,
+  type DrawOptions,
+  type GuestTranslator,
+} from './draw.ts'
 import { element } from './element.ts'
 import { fetchAhead } from './fetch-ahead.ts'
 import { createGuestApi } from './guest-api.ts'
@@ -42,16 +50,17 @@ const start = (t: GuestTranslator): void => {
 
   const draw = () => {
     const hadFocus = body.contains(document.activeElement)
-    const options = {
+    const options: DrawOptions = {
       t,
       institution,
       now: new Date(),
-      onOpen: () => void page.open(),
+      onOpen: (pin) => void page.open(pin),
+      onGoOn: () => page.goOn(),
       onRetry: () => void page.retry(),
     }
     body.replaceChildren(drawState(state, options))
     // Whoever pressed a button is taken along to what came of it.
-    if (hadFocus) (body.querySelector<HTMLElement>('button') ?? body.querySelector('h1'))?.focus()
+    if (hadFocus) (body.querySelector<HTMLElement>('input, button') ?? body.querySelector('h1'))?.focus()
   }
 
   const api = createGuestApi(shareRoot)

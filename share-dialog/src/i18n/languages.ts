@@ -2,6 +2,15 @@
 export const languages = ['en', 'de', 'es', 'fr', 'nl'] as const
 export type Language = (typeof languages)[number]
 
+/** Each by its own name, for lists to choose from. */
+export const nameOfLanguage: Record<Language, string> = {
+  en: 'English',
+  de: 'Deutsch',
+  es: 'Español',
+  fr: 'Français',
+  nl: 'Nederlands',
+}
+
 export interface ChosenLanguage {
   /** Whose texts are shown. */
   language: Language

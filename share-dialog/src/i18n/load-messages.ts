@@ -6,7 +6,7 @@ export interface LoadMessagesOptions {
   shareRoot: string
   language: Language
   /** Which part of the language's texts: the name of its file in `locales/<language>/`. */
-  section: 'dialog' | 'guest'
+  section: 'dialog' | 'guest' | 'handout' | 'shares'
   timeoutMs?: number
   fetch?: typeof globalThis.fetch
 }

@@ -1,4 +1,10 @@
-import type { ConfigResponse, CreateShareResponse, MeResponse, Policy } from '@studylink/backend/contract'
+import type {
+  ConfigResponse,
+  CreateShareResponse,
+  MeResponse,
+  Policy,
+  Share,
+} from '@studylink/backend/contract'
 import type { StudyHead } from '../study/study-head.ts'
 
 export const DAY_SECONDS = 24 * 3600
@@ -9,10 +15,10 @@ export const makePolicy = (overrides: Partial<Policy> = {}): Policy => ({
   defaultExpirySeconds: 7 * DAY_SECONDS,
   maxExpirySeconds: 90 * DAY_SECONDS,
   neverEnding: false,
-  pin: 'off',
+  pin: 'optional',
   maxOpens: { default: null, max: null },
-  sharesVisibleTo: 'owner',
-  notify: false,
+  sharesVisibleTo: 'colleagues',
+  notify: true,
   download: { allowed: true, default: false },
   ...overrides,
 })
@@ -53,28 +59,31 @@ export const makeStudy = (overrides: Partial<StudyHead> = {}): StudyHead => ({
   ...overrides,
 })
 
+export const makeShare = (overrides: Partial<Share> = {}): Share => ({
+  shareId: 'abcdefghijklmn',
+  state: 'active',
+  createdAt: '2026-11-23T10:00:00Z',
+  createdBy: 'Dora Doctor',
+  ownerUserId: 'u-doctor',
+  isMine: true,
+  mayManage: true,
+  expiresAt: '2026-11-30T10:00:00Z',
+  revokedAt: null,
+  studies: [{ studyInstanceUID: '1.2.3', orthancId: '' }],
+  viewer: null,
+  allowDownload: false,
+  pinKind: null,
+  remainingPinTries: null,
+  maxOpens: null,
+  openings: 0,
+  lastOpenedAt: null,
+  recipient: null,
+  note: null,
+  notify: 'never',
+  ...overrides,
+})
+
 export const makeCreated = (): CreateShareResponse => ({
-  share: {
-    shareId: 'abcdefghijklmn',
-    state: 'active',
-    createdAt: '2026-11-23T10:00:00Z',
-    createdBy: 'doctor',
-    ownerUserId: 'u-doctor',
-    isMine: true,
-    mayManage: true,
-    revokedAt: null,
-    pinKind: null,
-    remainingPinTries: null,
-    maxOpens: null,
-    recipient: null,
-    note: null,
-    notify: 'never',
-    expiresAt: '2026-11-30T10:00:00Z',
-    studies: [{ studyInstanceUID: '1.2.3', orthancId: '' }],
-    viewer: null,
-    allowDownload: false,
-    openings: 0,
-    lastOpenedAt: null,
-  },
+  share: makeShare(),
   url: 'https://images.hospital.example/share/s#3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz012',
 })

@@ -8,6 +8,7 @@ export const messages = {
   'preview.studies_one': '{count} examination',
   'preview.studies_other': '{count} examinations',
   'preview.until': 'Available until',
+  'preview.noEnd': 'The sender ends it',
   'preview.may': 'You can',
   'preview.mayView': 'View the images',
   'preview.mayDownload': 'View and download the images',
@@ -15,6 +16,22 @@ export const messages = {
   'preview.opening': 'Opening the images…',
   'preview.hint': 'They open in this browser. No account, nothing to install.',
   'preview.care': 'Anyone who has this link can see the images. Pass it on only to people you trust.',
+
+  'pin.label': 'PIN',
+  'pin.passphrase': 'PIN or passphrase',
+  'pin.hint': 'You received it separately from the link.',
+  'pin.missing': 'Enter the PIN that you were given.',
+  'pin.wrong': 'This PIN is wrong.',
+  'pin.remaining_one': '{count} more try, then the link is locked.',
+  'pin.remaining_other': '{count} more tries, then the link is locked.',
+  'opened.heading': 'The images are ready',
+  'opened.note': 'Note from the sender',
+  'opened.view': 'View the images',
+  'download.heading': 'Download',
+  'download.one': 'Download the images (ZIP)',
+  'download.nth': 'Examination {number} (ZIP)',
+  'download.hint':
+    'For doctors and their systems: DICOM files in an archive, often several hundred megabytes. You need special software to look at them. The buttons work for 5 minutes.',
 
   'refused.noCode.heading': 'Open your link again',
   'refused.noCode.explanation':
@@ -31,6 +48,9 @@ export const messages = {
   'refused.revoked.explanation': 'Whoever shared the images has ended it.',
   'refused.exhausted.heading': 'This link has been used up',
   'refused.exhausted.explanation': 'It could be opened a limited number of times.',
+  'refused.locked.heading': 'This link is locked',
+  'refused.locked.explanation':
+    'A wrong PIN was entered too often. The person who sent you the link can unlock it.',
   'refused.gone.heading': 'These images are no longer available',
   'refused.gone.explanation': 'They have been removed from the archive since the link was made.',
   'refused.tooMany.heading': 'Too many attempts',

@@ -1,7 +1,7 @@
-import { chooseLanguage } from '../i18n/languages.ts'
-import { loadMessages } from '../i18n/load-messages.ts'
-import { createTranslator, type Translator } from '../i18n/translator.ts'
-import { messages, type DialogMessages } from '../i18n/english/dialog.ts'
+import { chooseLanguage } from './languages.ts'
+import { loadMessages } from './load-messages.ts'
+import { createTranslator, type Translator } from './translator.ts'
+import { messages, type DialogMessages } from './english/dialog.ts'
 
 export type DialogTranslator = Translator<DialogMessages>
 

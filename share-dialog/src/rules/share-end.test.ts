@@ -1,22 +1,13 @@
 import type { Policy } from '@studylink/backend/contract'
 import { describe, expect, test } from 'vitest'
+import { makePolicy } from '../testing/fixtures.ts'
 import { dayRange, endInstant, listPeriods, toRequestedEnd } from './share-end.ts'
 
 const HOUR = 3600
 const DAY = 24 * HOUR
 const now = new Date(2026, 10, 23, 10, 0)
-const policy = (overrides: Partial<Policy> = {}): Policy => ({
-  expiryChoicesSeconds: [7 * DAY, DAY],
-  defaultExpirySeconds: 7 * DAY,
-  maxExpirySeconds: 30 * DAY,
-  neverEnding: false,
-  pin: 'off',
-  maxOpens: { default: null, max: null },
-  sharesVisibleTo: 'owner',
-  notify: false,
-  download: { allowed: true, default: false },
-  ...overrides,
-})
+const policy = (overrides: Partial<Policy> = {}): Policy =>
+  makePolicy({ expiryChoicesSeconds: [7 * DAY, DAY], maxExpirySeconds: 30 * DAY, ...overrides })
 
 describe('the periods', () => {
   test('are sorted, with the default among them, each once', () => {

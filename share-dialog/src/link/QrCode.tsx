@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { DialogTranslator } from './dialog-translator.ts'
+import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import type { QrCells } from './qr-cells.ts'
 import { saveQrPicture } from './save-qr-picture.ts'
 

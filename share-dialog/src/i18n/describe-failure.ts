@@ -1,6 +1,6 @@
-import { formatPeriod } from '../i18n/formats.ts'
+import { formatPeriod } from './formats.ts'
 import type { DialogTranslator } from './dialog-translator.ts'
-import type { ShareFailure } from './share-state.ts'
+import type { ShareFailure } from '../api/failure.ts'
 
 /** Shorter waits are over before the sentence is read. */
 const SHORTEST_WAIT_SECONDS = 3
@@ -43,6 +43,6 @@ const describeProblem = (
   t: DialogTranslator,
 ): string => {
   const key = `problem.${code}` as const
-  const text = t.text(key)
+  const text: string = t.text(key)
   return text === key ? t.text('failed.unexpected') : text
 }

@@ -5,6 +5,9 @@ export type ShareEnd =
   | { kind: 'period'; seconds: number }
   /** The end of a day of the clinician's calendar, `2026-11-30`; empty while none is chosen. */
   | { kind: 'day'; day: string }
+  | { kind: 'never' }
+  /** As a share that exists already has it. */
+  | { kind: 'kept'; expiresAt: string | null }
 
 export interface DayRange {
   first: string
@@ -31,8 +34,10 @@ const dayWhoseEnd = (start: Date, fits: (end: Date) => boolean, step: 1 | -1): s
   return formatDay(new Date(start.getFullYear(), start.getMonth(), start.getDate() + step))
 }
 
-/** The instant at which the link ends; `undefined` while no day within the range is chosen. */
-export const endInstant = (end: ShareEnd, policy: Policy, now: Date): Date | undefined => {
+/** The instant at which the link ends, null for never; `undefined` while no day within the range is chosen. */
+export const endInstant = (end: ShareEnd, policy: Policy, now: Date): Date | null | undefined => {
+  if (end.kind === 'never') return policy.neverEnding ? null : undefined
+  if (end.kind === 'kept') return end.expiresAt === null ? null : new Date(end.expiresAt)
   if (end.kind === 'period') return new Date(now.getTime() + end.seconds * 1000)
   const range = dayRange(policy, now)
   if (!range || !isDay(end.day) || end.day < range.first || end.day > range.last) return undefined
@@ -40,8 +45,18 @@ export const endInstant = (end: ShareEnd, policy: Policy, now: Date): Date | und
 }
 
 /** The end as the request says it: a period counts from the server's clock, a day is an instant of ours. */
-export const toRequestedEnd = (end: ShareEnd): Pick<CreateShareRequest, 'expiresInSeconds' | 'expiresAt'> =>
-  end.kind === 'period' ? { expiresInSeconds: end.seconds } : { expiresAt: endOfDay(end.day).toISOString() }
+export const toRequestedEnd = (end: ShareEnd): Pick<CreateShareRequest, 'expiresInSeconds' | 'expiresAt'> => {
+  switch (end.kind) {
+    case 'period':
+      return { expiresInSeconds: end.seconds }
+    case 'day':
+      return { expiresAt: endOfDay(end.day).toISOString() }
+    case 'never':
+      return { expiresAt: null }
+    case 'kept':
+      return {}
+  }
+}
 
 /** Noon of a day: safe to format as a date in any calendar, summer time or not. */
 export const noonOfDay = (day: string): Date => localTime(day, 12, 0)
