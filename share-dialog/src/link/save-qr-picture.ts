@@ -1,4 +1,5 @@
 import type { QrCells } from './qr-cells.ts'
+import { saveFile } from './save-file.ts'
 
 /** Pixels per module: 400 to 500 pixels for our links, sharp on paper at 4 cm. */
 const SCALE = 10
@@ -17,16 +18,4 @@ export const saveQrPicture = async ({ size, path }: QrCells, root: ParentNode & 
   context.fill(new Path2D(path))
   const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
   if (picture) saveFile(picture, 'share-link-qr.png', root)
-}
-
-const saveFile = (file: Blob, name: string, root: Node) => {
-  const url = URL.createObjectURL(file)
-  const anchor = document.createElement('a')
-  anchor.href = url
-  anchor.download = name
-  anchor.hidden = true
-  root.appendChild(anchor)
-  anchor.click()
-  anchor.remove()
-  URL.revokeObjectURL(url)
 }
