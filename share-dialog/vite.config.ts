@@ -4,6 +4,8 @@ import { bundleLocales } from './scripts/bundle-locales.ts'
 
 const page = (name: string) => fileURLToPath(new URL(`${name}.html`, import.meta.url))
 
+const handOut = fileURLToPath(new URL('src/hand-out/print-hand-out.ts', import.meta.url))
+
 /** The pages that the service gives out under `/share/`: `dist/*.html`, `dist/assets/*`, `dist/locales/*`. */
 export default defineConfig({
   base: '/share/',
@@ -13,7 +15,19 @@ export default defineConfig({
     // Guests come with any phone: browsers of 2021.
     target: ['chrome90', 'firefox90', 'safari14'],
     rollupOptions: {
-      input: { s: page('s'), index: page('index'), new: page('new'), callback: page('callback') },
+      preserveEntrySignatures: 'strict',
+      output: {
+        // Loaded by its name, by dialogs that stand in other pages.
+        entryFileNames: ({ name }) => (name === 'hand-out' ? 'hand-out.js' : 'assets/[name]-[hash].js'),
+      },
+
+      input: {
+        s: page('s'),
+        index: page('index'),
+        new: page('new'),
+        callback: page('callback'),
+        'hand-out': handOut,
+      },
     },
     // The pages' content security policy allows no inline script.
     modulePreload: { polyfill: false },

@@ -36,7 +36,7 @@ export const fakeApi = (): Plugin => ({
       if (scenario.create === 'offline') return request.socket.destroy()
       if (scenario.create !== undefined) return answer(503, problem(scenario.create))
       const page = /\/api\/(.*)$/.exec(request.url ?? '')?.[1] ?? ''
-      if (request.method === 'GET' && /^shares\?/.test(page))
+      if (request.method === 'GET' && page.startsWith('shares?'))
         return answer(200, { shares: scenario.existing ?? [], nextCursor: null })
       if (/^shares\/\w+\/link/.test(page)) return answer(200, { url: link })
       if (/^shares\/\w+\/events/.test(page)) return answer(200, { events, nextCursor: null })

@@ -86,7 +86,7 @@ function ExistingLink({ share, t, onShow, onEnd }: Omit<ExistingLinksProps, 'sha
         </div>
       )}
       {doing.state === 'asking' && (
-        <div class="asking" role="group" aria-label={t.text('share.end')}>
+        <fieldset class="asking" aria-label={t.text('share.end')}>
           <p>{t.text('share.endQuestion')}</p>
           <div class="actions">
             <button
@@ -101,7 +101,7 @@ function ExistingLink({ share, t, onShow, onEnd }: Omit<ExistingLinksProps, 'sha
               {t.text('share.endNow')}
             </button>
           </div>
-        </div>
+        </fieldset>
       )}
       {doing.state === 'failed' && (
         <p class="field-error" role="alert">

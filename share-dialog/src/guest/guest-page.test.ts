@@ -18,8 +18,6 @@ const preview: GuestPreviewResponse = {
 }
 const opened = {
   viewerUrl: '/ohif/viewer?StudyInstanceUIDs=1.2#token=slv_x',
-  downloadUrls: [],
-  note: null,
   expiresAt: '2026-11-23T16:00:00Z',
   downloadUrls: [] as string[],
   note: null as string | null,

@@ -17,10 +17,6 @@ export const formatInstant = (instant: Date, locale: string, timeZone?: string):
     timeZone,
   }).format(instant)
 
-/** A link's end, or ∞ where it has none. */
-export const formatEnd = (expiresAt: string | null, locale: string): string =>
-  expiresAt === null ? '∞' : formatInstant(new Date(expiresAt), locale)
-
 /** A period in its largest whole unit, up to days: 3600 → «1 hour», 604800 → «7 days», 5400 → «90 minutes». */
 export const formatPeriod = (seconds: number, locale: string): string => {
   const [count, unit] = largestWholeUnit(seconds)

@@ -3,7 +3,7 @@ import type { RefObject } from 'preact'
 import { useState } from 'preact/hooks'
 import type { ApiResult } from '../api/failure.ts'
 import { SendIcon } from '../design/icons.tsx'
-import { printHandOut } from '../hand-out/print-hand-out.ts'
+import type { printHandOut } from '../hand-out/print-hand-out.ts'
 import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import { languages, nameOfLanguage, type Language } from '../i18n/languages.ts'
 import { CopyableField } from './CopyableField.tsx'
@@ -35,15 +35,11 @@ export function PassOn(props: PassOnProps) {
   const subject = t.text('shared.sendTitle')
   const body = `${describeShareEnd(share, t)}\n\n${url}\n`
   const print = async () => {
-    const ok = await printHandOut({
-      share,
-      url,
-      pin,
-      institution: config.institution,
-      shareRoot,
-      language,
-      t,
-    })
+    const ok = await loadHandOut(shareRoot)
+      .then((module) =>
+        module.printHandOut({ share, url, pin, institution: config.institution, shareRoot, language, t }),
+      )
+      .catch(() => false)
     setPrinted(ok ? 'idle' : 'failed')
     if (ok) onPassedOn()
   }
@@ -164,6 +160,10 @@ export function PassOn(props: PassOnProps) {
     </>
   )
 }
+
+/** Its own file beside the pages: few print, and a viewer that shares carries nothing for it. */
+const loadHandOut = (shareRoot: string): Promise<{ printHandOut: typeof printHandOut }> =>
+  import(/* @vite-ignore */ new URL('hand-out.js', new URL(shareRoot, location.href)).href)
 
 /** The share sheet was dismissed: nothing was passed on, nothing is wrong. */
 const dismissed = () => undefined

@@ -45,9 +45,9 @@ const start = async () => {
   if (outcome.kind !== 'signed-in')
     return showSignedOut(s, outcome, () => {
       sessionStorage.removeItem(SIGNED_OUT)
-      void signIn.byRedirect(here(), { silent: false }).then((failed) => {
-        if (failed) showSignedOut(s, failed, () => location.reload())
-      })
+      void signIn
+        .byRedirect(here(), { silent: false })
+        .then((failed) => failed && showSignedOut(s, failed, () => location.reload()))
     })
   document.title = s.text('page.title')
   const api = createShareApi({ shareRoot: shareRoot.pathname, getAccessToken: signIn.getAccessToken })
@@ -55,9 +55,10 @@ const start = async () => {
 
   const store = createSharesStore(api)
   const again = () =>
-    void signIn.byPopup().then((signedIn) => {
-      if (signedIn.kind === 'blocked') return signIn.byRedirect(here(), { silent: false })
-      return signedIn.kind === 'signed-in' ? store.load() : undefined
+    void signIn.byPopup().then(async ({ kind }) => {
+      if (kind === 'blocked') await signIn.byRedirect(here(), { silent: false })
+      if (kind === 'signed-in') await store.load()
+      return kind
     })
   return render(
     <SharesPage

@@ -27,7 +27,7 @@ export function EndAll({ what, s, t, onEnd }: EndAllProps) {
   }
   if (doing.state === 'asking' || doing.state === 'busy')
     return (
-      <div class="asking" role="group" aria-label={s.text('action.endAll')}>
+      <fieldset class="asking" aria-label={s.text('action.endAll')}>
         <p>{s.text('action.endAllQuestion', { what })}</p>
         <div class="actions">
           <button
@@ -47,7 +47,7 @@ export function EndAll({ what, s, t, onEnd }: EndAllProps) {
             {s.text('action.endAll')}
           </button>
         </div>
-      </div>
+      </fieldset>
     )
   return (
     <>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ApiFailure } from '../api/failure.ts'
 import type { ShareApi } from '../api/share-api.ts'
 import { describeFailure } from '../i18n/describe-failure.ts'
+import { Loading } from '../dialog/Loading.tsx'
 import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import { formatInstant } from '../i18n/formats.ts'
 import type { SharesTranslator } from '../i18n/shares-translator.ts'
@@ -42,9 +43,7 @@ export function History({ share, api, s, t }: HistoryProps) {
           {describeFailure(failure, t).join(' ')}
         </p>
       )}
-      {!events && !failure && (
-        <div class="progress" role="progressbar" aria-label={t.text('dialog.preparing')} />
-      )}
+      {!events && !failure && <Loading slow={false} t={t} />}
       {events?.length === 0 && <p>{s.text('history.empty')}</p>}
       {events && events.length > 0 && (
         <ol class="events">

@@ -4,6 +4,7 @@ import type { ApiResult } from '../api/failure.ts'
 import type { ShareApi } from '../api/share-api.ts'
 import { CloseIcon } from '../design/icons.tsx'
 import { describeFailure } from '../i18n/describe-failure.ts'
+import { Loading } from '../dialog/Loading.tsx'
 import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import type { SharesTranslator } from '../i18n/shares-translator.ts'
 import { PassOn } from '../link/PassOn.tsx'
@@ -84,7 +85,7 @@ function Link({ share, pin, config, api, shareRoot, t }: LinkProps) {
       current = false
     }
   }, [api, share.shareId])
-  if (!link) return <div class="progress" role="progressbar" aria-label={t.text('dialog.preparing')} />
+  if (!link) return <Loading slow={false} t={t} />
   if (!link.ok)
     return (
       <p class="field-error" role="alert">

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ShareApi } from '../api/share-api.ts'
 import { describeFailure } from '../i18n/describe-failure.ts'
+import { Loading } from '../dialog/Loading.tsx'
 import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import type { SharesTranslator } from '../i18n/shares-translator.ts'
 import { EndAll } from './EndAll.tsx'
@@ -51,9 +52,7 @@ export function SharesPage({ store, api, shareRoot, s, t, now, onSignIn, onSignO
       </header>
       {me && <Filters store={store} mayAll={isAdministrator(me)} s={s} />}
       {me && store.filter.value.only && <Only store={store} mayEnd={isAdministrator(me)} s={s} t={t} />}
-      {current.state === 'loading' && (
-        <div class="progress" role="progressbar" aria-label={t.text('dialog.preparing')} />
-      )}
+      {current.state === 'loading' && <Loading slow={false} t={t} />}
       {current.state === 'failed' && (
         <section class="notice notice-bad" role="alert">
           <div>
@@ -124,7 +123,7 @@ function Filters({ store, mayAll, s }: { store: SharesStore; mayAll: boolean; s:
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const set = (change: Partial<SharesFilter>) => void store.setFilter(change)
   return (
-    <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+    <search class="filters">
       <input
         type="search"
         class="input"
@@ -161,7 +160,7 @@ function Filters({ store, mayAll, s }: { store: SharesStore; mayAll: boolean; s:
           <option value="all">{s.text('filter.everybody')}</option>
         </select>
       )}
-    </form>
+    </search>
   )
 }
 

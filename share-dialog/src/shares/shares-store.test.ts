@@ -1,10 +1,12 @@
 import { expect, test, vi } from 'vitest'
+import type { ShareApi } from '../api/share-api.ts'
 import { makeShare } from '../testing/fixtures.ts'
 import { makeApi } from '../testing/make-api.ts'
 import { createSharesStore } from './shares-store.ts'
 
+type ListShares = ShareApi['listShares']
 const listOf = (...shares: ReturnType<typeof makeShare>[]) =>
-  vi.fn<ReturnType<typeof makeApi>['listShares']>(async () => ({
+  vi.fn<ListShares>(async () => ({
     ok: true,
     value: { shares, nextCursor: null },
   }))
@@ -56,7 +58,7 @@ test('shows a withdrawn link as withdrawn, in its place', async () => {
 })
 
 test('ends all links of the study that the filter names, and nothing without one', async () => {
-  const revokeShares = vi.fn<ReturnType<typeof makeApi>['revokeShares']>(async () => ({
+  const revokeShares = vi.fn<ShareApi['revokeShares']>(async () => ({
     ok: true,
     value: { revoked: 2 },
   }))

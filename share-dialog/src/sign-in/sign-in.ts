@@ -256,6 +256,7 @@ const SEVERED_WAIT_MS = 180_000
 /** In the popup: tells the page that opened it, and goes. */
 export const answerOpener = (answer: URL): void => {
   const channel = new BroadcastChannel(channelName(answer.searchParams.get('state') ?? ''))
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
   channel.postMessage(answer.search)
   channel.close()
   close()

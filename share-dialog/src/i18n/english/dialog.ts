@@ -147,15 +147,6 @@ export const messages = {
   'problem.invalid-request':
     'The server refused the request. Reload the page to get the current version, then try again.',
   'problem.body-too-large': 'Too much was selected for one link. Select fewer studies.',
-  'problem.study-never-shared':
-    'This study carries a label that your hospital never shares. Ask your administrator.',
-  'problem.pin-policy':
-    'The PIN does not fit your hospital’s rules: one may be required, or none allowed. Choose again.',
-  'problem.max-opens-beyond-policy':
-    'The link could be opened more often than your hospital allows. Choose a smaller number.',
-  'problem.recipient-not-allowed':
-    'Your hospital does not send e-mail to this address. Choose another one, or copy the link.',
-  'problem.email-unavailable': 'The e-mail could not be sent. Try again, or copy the link.',
   'problem.expiry-beyond-policy':
     'The link would work longer than your hospital allows. Choose an earlier end.',
   'problem.not-found': 'This share does not exist any more. Close this window and start again.',
