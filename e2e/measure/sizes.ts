@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { inProject } from '../src/project.ts'
@@ -13,8 +13,10 @@ const gzippedKilobytes = async (files: readonly string[]): Promise<number> => {
 export async function measureSizes(): Promise<Figure[]> {
   const dialog = inProject('share-dialog', 'dist')
   const extension = inProject('ohif-extension', 'dist')
-  const assets = (await readdir(join(dialog, 'assets'))).filter((name) => /\.(?:js|css)$/.test(name))
-  const guestPage = [join(dialog, 's.html'), ...assets.map((name) => join(dialog, 'assets', name))]
+  // The page names all that it loads: its own files and, to be fetched at the same time, what these import.
+  const html = await readFile(join(dialog, 's.html'), 'utf8')
+  const assets = [...html.matchAll(/"\/share\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) => path)
+  const guestPage = ['s.html', ...new Set(assets)].map((path) => join(dialog, path))
   const size = async (name: string, files: readonly string[], bar?: number): Promise<Figure> => ({
     name: `${name}, gzipped`,
     value: await gzippedKilobytes(files),

@@ -2,10 +2,12 @@ import { problemCodes } from '@studylink/backend/contract'
 import { describe, expect, test } from 'vitest'
 import { messages as dialog } from './english/dialog.ts'
 import { messages as guest } from './english/guest.ts'
+import { messages as handout } from './english/handout.ts'
+import { messages as shares } from './english/shares.ts'
 import { languages } from './languages.ts'
 import type { Messages } from './translator.ts'
 
-const english: Record<string, Messages> = { dialog, guest }
+const english: Record<string, Messages> = { dialog, guest, handout, shares }
 const files = import.meta.glob<Messages>('./locales/*/*.json', { eager: true, import: 'default' })
 const translations = Object.entries(files).map(([path, texts]) => {
   const [, language = '', section = ''] = /locales\/(.+)\/(.+)\.json$/.exec(path) ?? []

@@ -123,7 +123,6 @@ export const messages = {
   'failed.load': 'Sharing is not possible right now',
   'failed.create': 'No link was created',
   'failed.chooseAgain': 'Choose again',
-  'failed.signIn': 'Sign in',
   'failed.network': 'The server cannot be reached. Check the network connection, then try again.',
   'failed.timeout':
     'The server did not answer in time. Try again. Should a link exist after all, nobody has it.',

@@ -4,9 +4,7 @@ export const messages = {
   'page.signOut': 'Sign out',
   'signIn.heading': 'Sign in to see your shares',
   'signIn.button': 'Sign in',
-  'signIn.signingIn': 'Signing in…',
   'signIn.failed': 'Signing in did not work. The sign-in service may be away: try again in a minute.',
-  'signIn.ended': 'Your sign-in has ended. What you see may be out of date.',
   'filter.search': 'Search recipient, note or study UID',
   'filter.show': 'Show',
   'filter.working': 'Working links',
@@ -71,6 +69,4 @@ export const messages = {
   'field.note': 'note',
   'field.notify': 'notification',
   'new.noStudies': 'The address names no study. Go back and press Share again.',
-  'new.done': 'Done. You can close this page.',
-  'new.back': 'Go back',
 } as const
