@@ -1,7 +1,7 @@
 /** What hosts use: the dialog over their page. */
 export { openShareDialog, type ShareDialogHandle, type ShareDialogOptions } from './open-share-dialog.tsx'
 export type { StudyHead } from './study/study-head.ts'
-export { loadDialogTranslator, type DialogTranslator } from './dialog/dialog-translator.ts'
+export { loadDialogTranslator, type DialogTranslator } from './i18n/dialog-translator.ts'
 
 /** For hosts that speak to the service or to people themselves: the browser extension. */
 export type { ApiFailure } from './api/failure.ts'
