@@ -19,6 +19,7 @@ import {
 import {
   createIssueRoutes,
   createPluginRoutes,
+  createServiceAccount,
   createSaveRoles,
   createSettingsRoutes,
   createStudyLookup,
@@ -110,6 +111,11 @@ export const createServices = async (config: Config, log: Logger, version: strin
       : createServiceVisibility(orthanc))
   const heads =
     orthanc && createStudyHeads(orthanc, config.ORTHANC_AUTHORIZATION === 'plugin' ? 'clinician' : 'service')
+  const { ORTHANC_USERNAME: username, ORTHANC_PASSWORD: password } = config
+  const serviceAccount =
+    config.ORTHANC_AUTHORIZATION === 'plugin' && username !== undefined && password !== undefined
+      ? createServiceAccount({ username, password })
+      : undefined
   const { policy } = config
   const issue = {
     store,
@@ -149,6 +155,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
         meddream,
         clock,
         users: admin,
+        serviceAccount,
       }),
     )
     inner.route('/', createIssueRoutes({ ...issue, innerAuth, pluginTokens: config.PLUGIN_TOKENS }))

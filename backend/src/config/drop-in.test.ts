@@ -136,6 +136,13 @@ describe('the start', () => {
     ])
       expect(all).toContain(hole)
   })
+  test('tells that guests open nothing when the plugin cannot know this service', () => {
+    const env = { USERS: '{"o":"p"}', ORTHANC_URI: 'http://o', ORTHANC_AUTHORIZATION: 'plugin' }
+    expect(told(env)).toContain('warn: Without ORTHANC_USERNAME and ORTHANC_PASSWORD')
+    expect(told({ ...env, ORTHANC_USERNAME: 'studylink', ORTHANC_PASSWORD: 'p'.repeat(24) })).not.toContain(
+      'Without ORTHANC_USERNAME',
+    )
+  })
   test('says nothing when nothing is missing', () => {
     expect(
       told({

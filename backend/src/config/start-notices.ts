@@ -19,6 +19,10 @@ const OPEN_WITHOUT_GUARD =
   'STOW-RS into it, GET /tools/create-archive with its patient (other studies in the archive), ' +
   'GET /studies/{id}/patient (ids of other studies); and to anybody: POST /tools/lookup'
 
+const NO_OWN_NAME =
+  'Without ORTHANC_USERNAME and ORTHANC_PASSWORD the authorization plugin refuses this service too: ' +
+  'no guest can open a share. Any name and a long password will do, Orthanc itself need not know them'
+
 /** Said once, after the start: what is off, and what stays open. */
 export const startNotices = (config: Config): readonly StartNotice[] => [
   ...legacyNotices(config),
@@ -44,6 +48,11 @@ const innerNotices = (config: Config): readonly StartNotice[] => {
     ...(passwords.length === 0 ? [warn('USERS is not set: Orthanc and the proxy are refused')] : []),
     ...(passwords.some((one) => one.includes('change-me'))
       ? [warn('USERS has a well-known password: keep this port away from everybody but Orthanc')]
+      : []),
+    ...(config.ORTHANC_URI !== undefined &&
+    config.ORTHANC_AUTHORIZATION === 'plugin' &&
+    (config.ORTHANC_USERNAME === undefined || config.ORTHANC_PASSWORD === undefined)
+      ? [warn(NO_OWN_NAME)]
       : []),
     ...(passwords.length > 0 && usesPlugin ? [warn(OPEN_WITHOUT_GUARD)] : []),
   ]

@@ -6,10 +6,12 @@ import type { Clock } from '../kernel/clock.ts'
 import { type Result, ok, refuse } from '../kernel/result.ts'
 import {
   EMPTY_PROFILE_VALIDITY_SECONDS,
+  SERVICE_PROFILE_VALIDITY_SECONDS,
   UNVERIFIED_PROFILE_VALIDITY_SECONDS,
   USER_PROFILE_VALIDITY_SECONDS,
 } from './limits.ts'
 import { looksLikeResourceToken, readPresentedToken } from './presented-token.ts'
+import type { ServiceAccount } from './service-account.ts'
 import type { ProfileRequest, ProfileResponse } from './wire.ts'
 
 export interface ProfileDeps {
@@ -20,6 +22,8 @@ export interface ProfileDeps {
   /** Absent: users are known by their tokens only. */
   readonly users?: Pick<KeycloakAdmin, 'findUser'> | undefined
   readonly anonymous?: AnonymousProfile | undefined
+  /** Absent: the service asks Orthanc nothing in its own name. */
+  readonly serviceAccount?: ServiceAccount | undefined
   readonly clock: Clock
 }
 
@@ -38,6 +42,15 @@ const emptyProfile: ProfileResponse = {
   validity: EMPTY_PROFILE_VALIDITY_SECONDS,
 }
 
+/** It reads every study, to tell whether one is still there, and does nothing else. */
+const serviceProfile: ProfileResponse = {
+  ...emptyProfile,
+  name: 'StudyLink',
+  permissions: ['view'],
+  'authorized-labels': ['*'],
+  validity: SERVICE_PROFILE_VALIDITY_SECONDS,
+}
+
 const unverifiedProfile: ProfileResponse = { ...emptyProfile, validity: UNVERIFIED_PROFILE_VALIDITY_SECONDS }
 
 const anonymous = ({ anonymous: profile = anonymousProfile }: ProfileDeps): ProfileResponse => ({
@@ -54,6 +67,7 @@ type Described = Promise<Result<ProfileResponse | null, ProfileRefusal>>
 export const describeUser = async (deps: ProfileDeps, request: ProfileRequest): Described => {
   const { 'token-value': value, 'token-key': key, 'user-id': userId } = request
   if (!value) return userId ? describeById(deps, userId) : ok(anonymous(deps))
+  if (deps.serviceAccount?.isOwn(key, value)) return ok(serviceProfile)
   const authenticated = await authenticate(deps, value, key)
   if (authenticated === 'not-a-user') return ok(emptyProfile)
   if (authenticated.ok) return ok(profileOf(authenticated.value, deps.clock()))

@@ -7,6 +7,9 @@ export const REFUSAL_VALIDITY_SECONDS = 1
 /** Profiles without rights: nothing is lost when they are repeated. */
 export const EMPTY_PROFILE_VALIDITY_SECONDS = 60
 
+/** The service's own rights change with its settings only: at its start. */
+export const SERVICE_PROFILE_VALIDITY_SECONDS = 60
+
 /** A clinician's rights follow the permissions file: an edit is felt after this plus the plugin's own 10 s. */
 export const USER_PROFILE_VALIDITY_SECONDS = 10
 
