@@ -5,7 +5,15 @@ export default defineConfig({
     // Two cores are shared with browsers and servers of other suites.
     testTimeout: 20_000,
     projects: [
-      { test: { name: 'backend', root: 'backend', include: ['src/**/*.test.ts'], environment: 'node' } },
+      {
+        test: {
+          name: 'backend',
+          root: 'backend',
+          include: ['src/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['../e2e/src/testing/postgresql-for-units.ts'],
+        },
+      },
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {

@@ -26,30 +26,20 @@ import {
   withLegacyTokens,
 } from './plugin/index.ts'
 import { createPins } from './pins/index.ts'
-import { createShareStore } from './store/kysely-share-store.ts'
 import { liveShareOf } from './store/share-state.ts'
-import { createSqlite, hasSqliteStore } from './store/sqlite.ts'
 import { createLiveShares } from './tokens/live-shares.ts'
 import { createResourceTokens } from './tokens/resource-tokens.ts'
 import { createSignInProvider } from './sign-in/index.ts'
 import { createEmailParts } from './wiring/email-parts.ts'
 import { createIdentityParts } from './wiring/identity-parts.ts'
+import { keepPruning } from './wiring/keep-pruning.ts'
+import { openStore } from './wiring/open-store.ts'
 import { startOffboarding } from './wiring/offboarding-parts.ts'
 import { createViewerParts } from './wiring/viewer-parts.ts'
-import { withVariable } from './wiring/with-variable.ts'
 
 export interface Services {
   readonly app: ReturnType<typeof createApp>
   close(): Promise<void>
-}
-
-const openStore = async (dataDir: string, log: Logger) => {
-  if (!hasSqliteStore(dataDir))
-    log.warn(
-      { dataDir },
-      'DATA_DIR has no store: a new one is made, and links of ours made before open nothing',
-    )
-  return createShareStore(createSqlite(dataDir))
 }
 
 /** Extensions sign in where there is a provider that browsers can reach by its public name. */
@@ -85,7 +75,8 @@ export const createServices = async (config: Config, log: Logger, version: strin
           password: config.ORTHANC_PASSWORD,
           log,
         })
-  const store = await withVariable('DATA_DIR', () => openStore(config.DATA_DIR, log))
+  const store = await openStore(config, clock, log)
+  const stopPruning = keepPruning({ store, keepDays: config.HISTORY_KEEP_DAYS, clock, log })
   const keyRing = createKeyRing(config.SECRET_KEY)
   const codes = createShareCodes(keyRing)
   const pins = createPins({ keyRing })
@@ -94,10 +85,11 @@ export const createServices = async (config: Config, log: Logger, version: strin
       const share = await store.getShare(shareId)
       return share && liveShareOf(share)
     },
-    // One process owns a SQLite file, so memory is never behind it.
-    freshUntil: clock,
+    freshUntil: store.feed.freshUntil,
     clock,
   })
+  store.feed.onChange((share) => liveShares.update(liveShareOf(share)))
+  store.feed.onRestored(liveShares.forgetAll)
   const serverId = config.SERVER_ID
   const mint = await createResourceTokens({ keyRing, liveShares, clock, serverId })
   const resourceTokens = config.legacy ? withLegacyTokens(mint, { ...config.legacy, clock }) : mint
@@ -238,6 +230,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
   return {
     app,
     async close() {
+      stopPruning()
       await offboarding.stop()
       await store.close()
     },

@@ -52,6 +52,14 @@ export const folder = z
   .string()
   .refine((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true, 'names no folder')
 
+/** What libpq calls a connection URI. */
+export const postgresqlUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
+    'must be a URL like postgresql://user:password@host:5432/database',
+  )
+
 export const origin = z
   .string()
   .refine(

@@ -20,6 +20,7 @@ export interface Config extends Variables {
   readonly emails: EmailSettings | undefined
 }
 
+const DEFAULT_DATA_DIR = '/var/lib/studylink'
 const DEFAULT_CHOICES_SECONDS = [86_400, 604_800, 2_592_000, 7_776_000]
 const DEFAULT_EXPIRY_SECONDS = 604_800
 
@@ -66,11 +67,13 @@ export const readConfig = (
   env: Readonly<Record<string, string | undefined>>,
   secretsDir = '/run/secrets',
 ): Config => {
-  const given = Object.fromEntries(
+  const given = Object.fromEntries<string | undefined>(
     variableNames
       .map((name) => [name, readSecret(secretsDir, name) || env[name]?.trim()] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   )
+  // With a database the folder holds no store, and need not be named.
+  if (given['DATABASE_URL'] !== undefined) given['DATA_DIR'] ??= DEFAULT_DATA_DIR
   const parsed = Variables.safeParse(given)
   if (!parsed.success) {
     // The first problem of each variable: mending it may mend the others.

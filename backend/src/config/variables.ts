@@ -14,6 +14,7 @@ import {
   list,
   origin,
   pageUrl,
+  postgresqlUrl,
   rootUrl,
   seconds,
   secretKey,
@@ -39,7 +40,11 @@ export const Variables = z.object({
     .default([])
     .meta({ example: '"$(printf %s "$TOKEN" | sha256sum | cut -c1-64)"' }),
   SERVER_ID: z.string().optional().meta({ example: 'main' }),
+  DATABASE_URL: postgresqlUrl
+    .optional()
+    .meta({ example: 'postgresql://studylink:a-long-password@postgresql:5432/studylink' }),
   DATA_DIR: z.string().meta({ example: '/var/lib/studylink' }),
+  HISTORY_KEEP_DAYS: wholeNumber(1, 36_500).default(1_095).meta({ example: '1095' }),
   WEB_DIR: list.pipe(z.array(folder)).default([]).meta({ example: '/srv/studylink/web' }),
 
   PUBLIC_SHARE_ROOT: rootUrl.optional().meta({ example: 'https://pacs.example.org/share/' }),

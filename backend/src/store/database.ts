@@ -11,7 +11,7 @@ export interface OpenFeed extends ShareFeed {
 export interface DatabaseKind {
   readonly dialect: Dialect
   /** A connection without the service's time limits: a migration may take long. Absent: the same one. */
-  readonly migrationDialect?: Dialect
+  readonly migrationDialect?: () => Dialect
   /** May the service start before the database can be reached? */
   readonly mayComeLater: boolean
   /** Does `SELECT … FOR UPDATE` exist, and is it needed? */

@@ -16,7 +16,7 @@ import type { Tables } from './tables.ts'
 const REVOKE_BATCH = 100
 
 const migrate = async (kind: DatabaseKind, db: Kysely<Tables>) => {
-  const own = kind.migrationDialect && new Kysely<Tables>({ dialect: kind.migrationDialect })
+  const own = kind.migrationDialect && new Kysely<Tables>({ dialect: kind.migrationDialect() })
   try {
     const { error } = await new Migrator({
       db: own ?? db,
@@ -53,7 +53,9 @@ export const createShareStore = async (kind: DatabaseKind): Promise<ShareStore> 
     })
     return migrated
   }
+  let closed = false
   const guarded = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    if (closed) throw new StoreUnavailableError('CLOSED', undefined)
     await ensureMigrated()
     return translated(work)
   }
@@ -178,6 +180,8 @@ export const createShareStore = async (kind: DatabaseKind): Promise<ShareStore> 
     },
 
     async close() {
+      if (closed) return
+      closed = true
       await feed.close()
       await db.destroy()
       kind.release()

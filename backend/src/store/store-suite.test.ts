@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Kysely, Migrator } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { NEVER_ENDS_AT_MS, PIN_TRIES } from '../kernel/limits.ts'
 import { ok, refuse } from '../kernel/result.ts'
 import { testDatabases, type TestDatabase } from '../testing/test-databases.ts'
@@ -30,7 +30,12 @@ const createFirstVersion = async (database: TestDatabase) => {
   )
 }
 
-describe.each(testDatabases)('the store on $name', ({ createDatabase }) => {
+describe.each(testDatabases)('the store on $name', ({ start }) => {
+  let server: Awaited<ReturnType<typeof start>>
+  const createDatabase = () => server.createDatabase()
+  beforeAll(async () => void (server = await start()), 60_000)
+  afterAll(() => server.stop())
+
   let database: TestDatabase
   let store: ShareStore
   const open = async () => createShareStore(database.kind())

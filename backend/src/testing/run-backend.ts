@@ -38,7 +38,7 @@ export const createBackendFolder = () => {
     run(modulePath: string, extra: Readonly<Record<string, string>> = {}) {
       const child = spawn(process.execPath, ['--import', 'tsx', modulePath], {
         env: { PATH: process.env['PATH'], ...env, ...extra },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['pipe', 'pipe', 'pipe'],
       })
       children.push(child)
       for (const [name, value] of Object.entries({ ...env, ...extra }))

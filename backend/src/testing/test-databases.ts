@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
+import { hasPostgresql, startPostgresql } from './test-postgresql.ts'
 import type { DatabaseKind } from '../store/database.ts'
 import { createSqlite } from '../store/sqlite.ts'
 
@@ -31,7 +32,17 @@ export const createSqliteDatabase = async (): Promise<TestDatabase & { readonly 
   }
 }
 
+export interface Databases {
+  readonly name: string
+  /** Begins a file of tests. */
+  start(): Promise<{ createDatabase(): Promise<TestDatabase>; stop(): Promise<void> }>
+}
+
 /** The databases that the store's suite runs on. */
-export const testDatabases: readonly { name: string; createDatabase(): Promise<TestDatabase> }[] = [
-  { name: 'SQLite', createDatabase: createSqliteDatabase },
+export const testDatabases: readonly Databases[] = [
+  {
+    name: 'SQLite',
+    start: async () => ({ createDatabase: createSqliteDatabase, stop: async () => undefined }),
+  },
+  ...(hasPostgresql ? [{ name: 'PostgreSQL', start: startPostgresql }] : []),
 ]

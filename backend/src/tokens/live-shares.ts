@@ -25,6 +25,8 @@ export interface LiveShares {
   get(shareId: string): Promise<Result<LiveShare, LiveShareRefusal>>
   /** Takes over a change at once: called for every change that this backend makes or hears of. */
   update(share: LiveShare): void
+  /** Nothing remembered may be true any more: the store is another one. */
+  forgetAll(): void
 }
 
 export interface LiveSharesDeps {
@@ -80,6 +82,7 @@ export const createLiveShares = ({
 
   return {
     update,
+    forgetAll: () => known.clear(),
     async get(shareId) {
       const share = known.get(shareId)
       if (share && clock() - freshUntil() <= maxFeedAgeMs) return ok(share)

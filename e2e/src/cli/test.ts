@@ -8,6 +8,7 @@ import { provideJava } from '../provision/java.ts'
 import { provideKeycloak } from '../provision/keycloak.ts'
 import { provideNginx } from '../provision/nginx.ts'
 import { provideOhif } from '../provision/ohif.ts'
+import { providePostgresql } from '../provision/postgresql.ts'
 import { provideOrthanc } from '../provision/orthanc.ts'
 import {
   formatTally,
@@ -76,6 +77,7 @@ export const main = () =>
       progress.step('Getting a browser', provideBrowser),
       progress.step('Getting Orthanc', (task) => provideOrthanc(cacheFolder, task)),
       progress.step('Getting nginx', (task) => provideNginx(cacheFolder, task)),
+      progress.step('Getting PostgreSQL', (task) => providePostgresql(cacheFolder, task)),
       progress.step('Preparing OHIF', () => provideOhif(cacheFolder)),
       withKeycloak &&
         progress

@@ -10,6 +10,10 @@ export interface ChildOptions {
   readonly env: NodeJS.ProcessEnv
   /** Both outputs go here; readable by the owner only. */
   readonly logFile: string
+  /** What asks it to end; SIGTERM unless told. */
+  readonly stopSignal?: NodeJS.Signals
+  /** Whom it runs as, when we are root. */
+  readonly user?: { readonly uid: number; readonly gid: number }
 }
 
 export interface Child {
@@ -27,10 +31,22 @@ const PATIENCE_MS = 5000
  * Starts a process that lives as long as we do. It is in a session of its own, so that Ctrl-C reaches only
  * us and we end it in order; where the system can, it is told to end if we are killed ourselves.
  */
-export function startChild({ name, command, args, cwd, env, logFile }: ChildOptions): Child {
+export function startChild({
+  name,
+  command,
+  args,
+  cwd,
+  env,
+  logFile,
+  stopSignal,
+  user,
+}: ChildOptions): Child {
   const guard = findCommand('setpriv')
   const log = openSync(logFile, 'a', 0o600)
-  const child = spawn(guard ?? command, guard ? ['--pdeathsig', 'TERM', '--', command, ...args] : [...args], {
+  const asUser = user ? [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'] : []
+  const guardArgs = [...asUser, '--pdeathsig', stopSignal?.slice(3) ?? 'TERM', '--', command, ...args]
+  const child = spawn(guard ?? command, guard ? guardArgs : [...args], {
+    ...(guard ? {} : user),
     ...(cwd === undefined ? {} : { cwd }),
     env,
     stdio: ['ignore', log, log],
@@ -55,7 +71,7 @@ export function startChild({ name, command, args, cwd, env, logFile }: ChildOpti
     ended: ended.signal,
     async stop() {
       if (ended.signal.aborted) return
-      child.kill('SIGTERM')
+      child.kill(stopSignal ?? 'SIGTERM')
       const harder = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
       await closed
       clearTimeout(harder)

@@ -3,6 +3,9 @@ import { spawn } from 'node:child_process'
 export interface RunOptions {
   readonly cwd?: string
   readonly env?: NodeJS.ProcessEnv
+  /** Whom it runs as, when we are root. */
+  readonly uid?: number
+  readonly gid?: number
   readonly signal?: AbortSignal
   /** Sent when `signal` is aborted; SIGTERM unless told. */
   readonly killSignal?: NodeJS.Signals

@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Client, type ClientConfig } from 'pg'
+import type { Clock } from '../kernel/clock.ts'
+import type { OpenFeed } from './database.ts'
+import type { StoredShare } from './share-store.ts'
+
+export const CHANGES_CHANNEL = 'studylink_share_changes'
+
+/** Backstop for a notice that was lost on the way, and the pulse by which a dead connection is known. */
+const PULSE_MS = 2_000
+/** An answer that takes longer is none: the connection is dead. */
+const ANSWER_TIMEOUT_MS = 1_000
+/** Between tries to connect again. */
+const RECONNECT_MS = 250
+/** Changed shares that are read at once. */
+const PAGE = 500
+
+export interface PostgresqlFeedDeps {
+  readonly connection: ClientConfig
+  readonly load: (shareIds: readonly string[]) => Promise<readonly StoredShare[]>
+  readonly clock: Clock
+  readonly say: (message: string) => void
+}
+
+interface Change {
+  readonly share_id: string
+  readonly change_number: number
+}
+
+/**
+ * Listens for the changes of all backends on a connection of its own. Each notice, each pulse and each new connection
+ * reads on from the last change that the listeners had, so that none is lost however the connection ends. While
+ * there is no connection the feed is not fresh at all, and decisions ask the database.
+ */
+export const openPostgresqlFeed = ({ connection, load, clock, say }: PostgresqlFeedDeps): OpenFeed => {
+  const changeListeners: ((share: StoredShare) => void)[] = []
+  const restoreListeners: (() => void)[] = []
+  const closing = new AbortController()
+  let freshUntilMs = Number.NEGATIVE_INFINITY
+  /** Undefined: nothing was read yet, and nothing is remembered that could be wrong. */
+  let cursor: number | undefined
+
+  const lastNumber = async (client: Client) => {
+    const { rows } = await client.query<{ last: number }>(
+      'select case when is_called then last_value else 0 end as last from share_changes',
+    )
+    return rows[0]?.last ?? 0
+  }
+
+  /** A number that went back is another database: a restored copy. What we remember may never have been there. */
+  const takeUp = async (client: Client) => {
+    const last = await lastNumber(client)
+    if (cursor === undefined || last < cursor) {
+      if (cursor !== undefined) for (const listener of restoreListeners) listener()
+      cursor = last
+    }
+  }
+
+  const readOn = async (client: Client) => {
+    for (;;) {
+      const startedMs = clock()
+      const { rows } = await client.query<Change>(
+        'select share_id, change_number from shares where change_number > $1 order by change_number limit $2',
+        [cursor, PAGE],
+      )
+      const shares = await load(rows.map((row) => row.share_id))
+      for (const share of shares) for (const listener of changeListeners) listener(share)
+      cursor = rows.at(-1)?.change_number ?? cursor
+      if (rows.length < PAGE) {
+        freshUntilMs = startedMs
+        return
+      }
+    }
+  }
+
+  /** One connection from its beginning to its end. */
+  const listen = async () => {
+    const client = new Client({ ...connection, query_timeout: ANSWER_TIMEOUT_MS })
+    const broken = new AbortController()
+    client.on('error', () => broken.abort())
+    client.on('end', () => broken.abort())
+    const ended = AbortSignal.any([closing.signal, broken.signal])
+    let wake = () => undefined as void
+    let noticed = false
+    client.on('notification', () => {
+      noticed = true
+      wake()
+    })
+    try {
+      await client.connect()
+      await client.query(`listen ${CHANGES_CHANNEL}`)
+      await takeUp(client)
+      say('listening for changes of other backends')
+      while (!ended.aborted) {
+        noticed = false
+        await readOn(client)
+        if (noticed || ended.aborted) continue
+        const pulse = new AbortController()
+        wake = () => pulse.abort()
+        await delay(PULSE_MS, undefined, { signal: AbortSignal.any([ended, pulse.signal]) }).catch(
+          () => undefined,
+        )
+      }
+    } finally {
+      freshUntilMs = Number.NEGATIVE_INFINITY
+      // A connection that does not answer would not say goodbye either.
+      client.end().catch(() => undefined)
+    }
+  }
+
+  const keepListening = async () => {
+    while (!closing.signal.aborted) {
+      try {
+        await listen()
+      } catch {
+        // Whatever it was, another connection is the cure.
+      }
+      if (closing.signal.aborted) return
+      say('the feed of changes is interrupted: decisions ask the database')
+      await delay(RECONNECT_MS, undefined, { signal: closing.signal }).catch(() => undefined)
+    }
+  }
+  const listening = keepListening()
+
+  return {
+    freshUntil: () => freshUntilMs,
+    onChange: (listener) => void changeListeners.push(listener),
+    onRestored: (listener) => void restoreListeners.push(listener),
+    async close() {
+      closing.abort()
+      await listening
+    },
+  }
+}
