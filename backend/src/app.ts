@@ -13,6 +13,8 @@ import { createHealthRoutes, type HealthDeps } from './observability/health.ts'
 import type { Metrics } from './observability/metrics.ts'
 import { createRequestLog } from './observability/request-log.ts'
 import { createOuterIssueRoutes, type OuterIssueDeps } from './plugin/index.ts'
+import { createEmailShareRoutes, type EmailRoutesDeps } from './shares/email-routes.ts'
+import { createManageRoutes, type ManageRoutesDeps } from './shares/manage-routes.ts'
 import { createShareRoutes, type ShareRoutesDeps } from './shares/routes.ts'
 import { createStudyRoutes, type StudyRoutesDeps } from './shares/study-routes.ts'
 import { createSignInRoutes, extensionOrigins, type SignInRoutesDeps } from './sign-in/index.ts'
@@ -27,7 +29,7 @@ export interface AppDeps {
   /** Absent without a PUBLIC_SHARE_ROOT: there are no pages, no links of ours and no API for them. */
   readonly publicConfig?: ConfigResponse | undefined
   /** Absent: nobody makes links here, since nobody signs in or no archive says what they may see. */
-  readonly shares?: (ShareRoutesDeps & StudyRoutesDeps) | undefined
+  readonly shares?: (ShareRoutesDeps & ManageRoutesDeps & EmailRoutesDeps & StudyRoutesDeps) | undefined
   readonly guest: GuestRoutesDeps
   readonly web: WebDeps
   /** The plugin's route for OE2, as a proxy may send it here; absent as `shares` is. */
@@ -82,6 +84,8 @@ const mountOuter = (app: OpenAPIHono, deps: AppDeps, publicConfig: ConfigRespons
   app.route('/share/api', createConfigRoutes(publicConfig))
   if (deps.shares) {
     app.route('/share/api', createShareRoutes(deps.shares))
+    app.route('/share/api', createManageRoutes(deps.shares))
+    app.route('/share/api', createEmailShareRoutes(deps.shares))
     app.route('/share/api', createStudyRoutes(deps.shares))
   }
   if (deps.signIn) app.route('/share/api/sign-in', createSignInRoutes(deps.signIn))

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { createApp, type AppDeps } from './app.ts'
 import { createShareCodes } from './codes/share-code.ts'
-import { publicConfigOf } from './config/public-config.ts'
+import { institutionOf, publicConfigOf } from './config/public-config.ts'
 import type { Config } from './config/read-config.ts'
 import { createGatewayRoutes } from './gateway/index.ts'
 import { createInnerAuth } from './http/inner-auth.ts'
@@ -23,9 +23,11 @@ import {
   createSaveRoles,
   createSettingsRoutes,
   createStudyLookup,
+  PLUGIN_OWNER_ISS,
   withLegacyTokens,
 } from './plugin/index.ts'
 import { createPins } from './pins/index.ts'
+import { createTellOwner } from './shares/tell-owner.ts'
 import { liveShareOf } from './store/share-state.ts'
 import { createLiveShares } from './tokens/live-shares.ts'
 import { createResourceTokens } from './tokens/resource-tokens.ts'
@@ -94,6 +96,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
   const mint = await createResourceTokens({ keyRing, liveShares, clock, serverId })
   const resourceTokens = config.legacy ? withLegacyTokens(mint, { ...config.legacy, clock }) : mint
   const innerAuth = createInnerAuth(config.USERS)
+  const emails = config.emails && createEmailParts(config.emails, innerAuth)
   const { PUBLIC_SHARE_ROOT: shareRoot, PUBLIC_ORTHANC_ROOT: publicOrthancRoot } = config
   const { viewers, roots, meddream, otherViewers } = createViewerParts(config)
   const visibility =
@@ -133,7 +136,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
 
   const mountInner: AppDeps['mountInner'] = (inner) => {
     inner.route('/', createMetricsRoutes({ innerAuth, metrics }))
-    if (config.emails) inner.route('/', createEmailParts(config.emails, innerAuth))
+    if (emails) inner.route('/', emails.routes)
     inner.route(
       '/',
       createPluginRoutes({
@@ -195,6 +198,9 @@ export const createServices = async (config: Config, log: Logger, version: strin
             policy,
             viewers,
             neverSharedLabels: config.NEVER_SHARED_LABELS,
+            sendLetter: emails?.sendLetter,
+            institution: institutionOf(config),
+            ownerIssuers: [...config.OIDC_ISSUERS, PLUGIN_OWNER_ISS],
             clock,
             publicShareRoot: shareRoot,
           }
@@ -207,6 +213,10 @@ export const createServices = async (config: Config, log: Logger, version: strin
       viewers,
       otherViewers,
       publicOrthancRoot,
+      tellOwner:
+        emails && shareRoot !== undefined
+          ? createTellOwner({ sendLetter: emails.sendLetter, publicShareRoot: shareRoot, log })
+          : undefined,
       clock,
       // Without an archive to ask, the viewer says what is gone.
       presence: orthanc ? createStudyPresence(orthanc) : { areAllPresent: async () => ok(true) },

@@ -1,4 +1,4 @@
-import type { ConfigResponse, Viewer } from '../contract/index.ts'
+import type { ConfigResponse, Institution, Viewer } from '../contract/index.ts'
 import type { Config } from './read-config.ts'
 
 /** The viewers that links open in: OHIF; Orthanc's own Stone viewer where there is none, or for phones if so wished. */
@@ -25,20 +25,22 @@ const signInOf = (config: Config): ConfigResponse['oidc'] => {
   return authority === undefined || !config.identity ? null : { authority, clientId: config.OIDC_CLIENT_ID }
 }
 
+export const institutionOf = (config: Config): Institution => ({
+  name: config.INSTITUTION_NAME ?? null,
+  logoUrl: config.INSTITUTION_LOGO_URL ?? null,
+  contact: config.INSTITUTION_CONTACT ?? null,
+  contactUrl: config.INSTITUTION_CONTACT_URL ?? null,
+  privacyUrl: config.INSTITUTION_PRIVACY_URL ?? null,
+  imprintUrl: config.INSTITUTION_IMPRINT_URL ?? null,
+})
+
 /** What `GET /share/api/config` tells everybody. */
 export const publicConfigOf = (config: Config, version: string): ConfigResponse => ({
   oidc: signInOf(config),
   dicomWebRoot: config.PUBLIC_ORTHANC_ROOT === undefined ? '' : `${config.PUBLIC_ORTHANC_ROOT}dicom-web`,
   viewers: [...viewersOf(config)],
   policy: config.policy,
-  institution: {
-    name: config.INSTITUTION_NAME ?? null,
-    logoUrl: config.INSTITUTION_LOGO_URL ?? null,
-    contact: config.INSTITUTION_CONTACT ?? null,
-    contactUrl: config.INSTITUTION_CONTACT_URL ?? null,
-    privacyUrl: config.INSTITUTION_PRIVACY_URL ?? null,
-    imprintUrl: config.INSTITUTION_IMPRINT_URL ?? null,
-  },
-  email: false,
+  institution: institutionOf(config),
+  email: config.emails !== undefined,
   version,
 })

@@ -45,7 +45,7 @@ const policyOf = (variables: Variables): Policy => {
     pin: variables.SHARE_PIN,
     maxOpens: { default: defaultOpens, max: maxOpens },
     sharesVisibleTo: variables.SHARES_VISIBLE_TO,
-    notify: false,
+    notify: variables.ENABLE_EMAILS,
     download: {
       allowed: variables.SHARE_DOWNLOAD !== 'off',
       default: variables.SHARE_DOWNLOAD === 'default',

@@ -21,6 +21,8 @@ export interface Message {
   readonly recipients: readonly string[]
   readonly subject: string
   readonly html: string
+  /** The same for those who read no HTML. */
+  readonly text?: string
 }
 
 export type MailRefusal =
@@ -69,7 +71,7 @@ export const createMailer = (settings: MailSettings): Mailer => {
     disableUrlAccess: true,
   })
   return {
-    async send({ recipients, subject, html }) {
+    async send({ recipients, subject, html, text }) {
       try {
         const { rejected } = await transport.sendMail({
           from: sender,
@@ -77,6 +79,7 @@ export const createMailer = (settings: MailSettings): Mailer => {
           to: [...recipients],
           subject,
           html,
+          ...(text === undefined ? {} : { text }),
         })
         return ok({ refusedRecipients: rejected.length })
       } catch (error) {

@@ -1,6 +1,6 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { type Result, refuse } from '../kernel/result.ts'
 import { composeHtml } from './compose-html.ts'
+import { createHourlyLimit } from './hourly-limit.ts'
 import type { Mailer, MailRefusal } from './mailer.ts'
 import { readRecipients, type RecipientRefusal } from './recipients.ts'
 import type { EmailTemplates } from './templates.ts'
@@ -26,20 +26,9 @@ export interface EmailRequest {
 export type EmailRefusal =
   RecipientRefusal | MailRefusal | { readonly reason: 'unknown-layout' } | { readonly reason: 'hourly-limit' }
 
-const HOUR_SECONDS = 3600
-
 /** Every attempt counts, for each of its recipients. The user is a name for the counter only and is not kept. */
 export const createSendEmail = ({ templates, mailer, allowedDomains, hourlyLimit }: SendEmailDeps) => {
-  const limiter = new RateLimiterMemory({ points: hourlyLimit, duration: HOUR_SECONDS })
-  const isWithinLimit = async (user: string, count: number): Promise<boolean> => {
-    try {
-      await limiter.consume(user, count)
-      return true
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error
-      return false
-    }
-  }
+  const isWithinLimit = createHourlyLimit(hourlyLimit)
   return async (
     user: string,
     { recipients: text, title, content, layoutTemplate }: EmailRequest,

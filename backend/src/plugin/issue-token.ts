@@ -48,9 +48,12 @@ export interface Creator extends Pick<NewShare, 'ownerIss' | 'ownerSub' | 'creat
   readonly mayDownload: boolean
 }
 
+/** Issuer of the owner of what the plugin asks for. */
+export const PLUGIN_OWNER_ISS = 'urn:studylink:orthanc'
+
 /** Owner of what the plugin asks for: it does not say who its user is. */
 const ORTHANC: Creator = {
-  ownerIss: 'urn:studylink:orthanc',
+  ownerIss: PLUGIN_OWNER_ISS,
   ownerSub: 'plugin',
   createdBy: 'Orthanc',
   mayDownload: true,

@@ -5,6 +5,17 @@ import type { ShareStore, StoredShare } from '../store/share-store.ts'
 /** Unknown, and somebody else's: told alike, so that nobody learns which shares exist. */
 export type OwnedShareRefusal = { readonly reason: 'not-found' }
 
+export const isOwner = (
+  { iss, sub }: Pick<Clinician, 'iss' | 'sub'>,
+  share: Pick<StoredShare, 'ownerIss' | 'ownerSub'>,
+): boolean => share.ownerIss === iss && share.ownerSub === sub
+
+/** May this clinician change it, end it, see its link and history? Its owner may, and administrators. */
+export const mayManage = (
+  clinician: Pick<Clinician, 'iss' | 'sub' | 'permissions'>,
+  share: Pick<StoredShare, 'ownerIss' | 'ownerSub'>,
+): boolean => isOwner(clinician, share) || hasPermission(clinician, 'admin-permissions')
+
 /** A share for its owner, or for an administrator (`admin-permissions`). */
 export const getOwnedShare = async (
   store: ShareStore,
@@ -12,8 +23,5 @@ export const getOwnedShare = async (
   shareId: string,
 ): Promise<Result<StoredShare, OwnedShareRefusal>> => {
   const share = await store.getShare(shareId)
-  const isOwner = share?.ownerIss === clinician.iss && share.ownerSub === clinician.sub
-  if (!share || !(isOwner || hasPermission(clinician, 'admin-permissions')))
-    return refuse({ reason: 'not-found' })
-  return ok(share)
+  return share && mayManage(clinician, share) ? ok(share) : refuse({ reason: 'not-found' })
 }

@@ -1,10 +1,14 @@
 import type { Context } from 'hono'
 import { problem } from '../http/problem.ts'
 import type { CreateShareRefusal } from './create-share.ts'
-import type { OwnedShareRefusal } from './owned-share.ts'
+import type { ListSharesRefusal } from './list-shares.ts'
+import type { UpdateShareRefusal } from './update-share.ts'
 
 /** What a clinician is told when a share is not made, shown or changed. */
-export const refuseShare = (c: Context, refusal: CreateShareRefusal | OwnedShareRefusal) => {
+export const refuseShare = (
+  c: Context,
+  refusal: CreateShareRefusal | UpdateShareRefusal | ListSharesRefusal,
+) => {
   switch (refusal.reason) {
     case 'study-not-visible':
     case 'study-ambiguous':
@@ -32,6 +36,8 @@ export const refuseShare = (c: Context, refusal: CreateShareRefusal | OwnedShare
     case 'may-not-share':
     case 'orthanc-unavailable':
     case 'not-found':
+    case 'forbidden':
+    case 'link-revoked':
       return problem(c, refusal.reason)
   }
 }

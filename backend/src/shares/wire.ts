@@ -1,28 +1,29 @@
 import type { Share } from '../contract/index.ts'
-import { hasPermission, type Clinician } from '../identity/clinician.ts'
+import type { Clinician } from '../identity/clinician.ts'
 import { NEVER_ENDS_AT_MS } from '../kernel/limits.ts'
 import { shareStateAt } from '../store/share-state.ts'
 import type { StoredShare } from '../store/share-store.ts'
+import { isOwner, mayManage } from './owned-share.ts'
 
 const instant = (ms: number) => new Date(ms).toISOString()
 
 const instantOrNull = (ms: number | null) => (ms === null ? null : instant(ms))
 
-/** A share as a clinician sees it. */
+/** A share as a clinician sees it; what its owner wrote about it only by who may change it. */
 export const shareToWire = (
   share: StoredShare,
-  { iss, sub, permissions }: Pick<Clinician, 'iss' | 'sub' | 'permissions'>,
+  clinician: Pick<Clinician, 'iss' | 'sub' | 'permissions'>,
   nowMs: number,
 ): Share => {
-  const isMine = share.ownerIss === iss && share.ownerSub === sub
+  const manages = mayManage(clinician, share)
   return {
     shareId: share.shareId,
     state: shareStateAt(share, nowMs),
     createdAt: instant(share.createdAtMs),
     createdBy: share.createdBy,
     ownerUserId: share.ownerSub,
-    isMine,
-    mayManage: isMine || hasPermission({ permissions }, 'admin-permissions'),
+    isMine: isOwner(clinician, share),
+    mayManage: manages,
     expiresAt: share.expiresAtMs === NEVER_ENDS_AT_MS ? null : instant(share.expiresAtMs),
     revokedAt: instantOrNull(share.revokedAtMs),
     studies: share.studies.map(({ studyInstanceUID, orthancId }) => ({ studyInstanceUID, orthancId })),
@@ -33,8 +34,8 @@ export const shareToWire = (
     maxOpens: share.maxOpens,
     openings: share.openings,
     lastOpenedAt: instantOrNull(share.lastOpenedAtMs),
-    recipient: share.recipient,
-    note: share.note,
+    recipient: manages ? share.recipient : null,
+    note: manages ? share.note : null,
     notify: share.notify,
   }
 }

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApp, type AppDeps } from '../app.ts'
 import { createShareCodes } from '../codes/share-code.ts'
-import type { CreateShareResponse, Policy, Viewer } from '../contract/index.ts'
+import type { CreateShareResponse, Institution, Policy, Viewer } from '../contract/index.ts'
+import type { SendLetter } from '../emails/index.ts'
 import type { GuestLimits } from '../guest/rate-limit.ts'
 import { createKeyRing } from '../keys/key-ring.ts'
 import { createLogger } from '../observability/logger.ts'
 import { createPins } from '../pins/index.ts'
+import { createTellOwner } from '../shares/tell-owner.ts'
 import { createShareStore } from '../store/kysely-share-store.ts'
 import { liveShareOf } from '../store/share-state.ts'
 import { createSqlite } from '../store/sqlite.ts'
@@ -31,6 +33,14 @@ const defaultPolicy: Policy = {
   notify: false,
   download: { allowed: true, default: false },
 }
+const institution: Institution = {
+  name: 'Test Hospital',
+  logoUrl: null,
+  contact: 'Radiology, +1 555 0100',
+  contactUrl: null,
+  privacyUrl: null,
+  imprintUrl: null,
+}
 const viewers: Viewer[] = [
   { key: 'ohif', name: 'OHIF', rootUrl: 'https://pacs.example.org/ohif/', devices: ['desktop', 'phone'] },
 ]
@@ -38,6 +48,7 @@ const viewers: Viewer[] = [
 export interface TestAppOptions extends Partial<Omit<AppDeps, 'shares' | 'guest'>> {
   readonly policy?: Policy
   readonly guestLimits?: GuestLimits
+  readonly sendLetter?: SendLetter
 }
 
 /**
@@ -47,6 +58,7 @@ export interface TestAppOptions extends Partial<Omit<AppDeps, 'shares' | 'guest'
 export const createTestApp = async ({
   policy = defaultPolicy,
   guestLimits,
+  sendLetter,
   ...overrides
 }: TestAppOptions = {}) => {
   let nowMs = Date.UTC(2026, 0, 15, 12)
@@ -77,14 +89,7 @@ export const createTestApp = async ({
       dicomWebRoot: 'https://pacs.example.org/orthanc/dicom-web',
       viewers,
       policy,
-      institution: {
-        name: 'Test Hospital',
-        logoUrl: null,
-        contact: null,
-        contactUrl: null,
-        privacyUrl: null,
-        imprintUrl: null,
-      },
+      institution,
       email: false,
       version: '0.0.0',
     },
@@ -99,6 +104,9 @@ export const createTestApp = async ({
       policy,
       viewers,
       neverSharedLabels: ['vip'],
+      ownerIssuers: [],
+      sendLetter,
+      institution,
       publicShareRoot: 'https://pacs.example.org/share/',
       clock,
     },
@@ -108,6 +116,13 @@ export const createTestApp = async ({
       presence: archive,
       mint: resourceTokens,
       pins,
+      tellOwner:
+        sendLetter &&
+        createTellOwner({
+          sendLetter,
+          publicShareRoot: 'https://pacs.example.org/share/',
+          log: { warn: () => undefined },
+        }),
       publicOrthancRoot: 'https://pacs.example.org/orthanc/',
       viewers,
       sessionSeconds: 4 * 3600,

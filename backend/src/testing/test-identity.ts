@@ -20,7 +20,10 @@ const clinician = (
 /** The test's users by their access tokens. */
 const clinicians: Readonly<Record<string, Clinician>> = {
   admin: clinician('u-admin', 'Ada Admin', ['all'], ['*']),
-  doctor: clinician('u-doctor', 'Dora Doctor', ['view', 'download', 'share'], ['*']),
+  doctor: {
+    ...clinician('u-doctor', 'Dora Doctor', ['view', 'download', 'share'], ['*']),
+    email: 'dora@example.org',
+  },
   external: clinician('u-external', 'Eve External', ['view', 'share'], ['external']),
   writer: clinician('u-writer', 'Will Writer', ['share'], ['*']),
   colleague: clinician('u-colleague', 'Cora Colleague', ['view', 'share'], ['*']),
