@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { chooseLanguage } from './languages.ts'
 
 test('takes the first wanted language that there is, and keeps its region', () => {
-  expect(chooseLanguage(['pt-BR', 'de-CH', 'fr'])).toEqual({ language: 'de', locale: 'de-CH' })
+  expect(chooseLanguage(['pl-PL', 'de-CH', 'fr'])).toEqual({ language: 'de', locale: 'de-CH' })
 })
 
 test('matches in any case', () => {

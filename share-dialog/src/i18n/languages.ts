@@ -1,14 +1,17 @@
 /** The languages that have a folder in `locales/`, and English, which is inside the code. */
-export const languages = ['en', 'de', 'es', 'fr', 'nl'] as const
+export const languages = ['en', 'ar', 'de', 'es', 'fr', 'it', 'nl', 'pt'] as const
 export type Language = (typeof languages)[number]
 
 /** Each by its own name, for lists to choose from. */
 export const nameOfLanguage: Record<Language, string> = {
   en: 'English',
+  ar: 'العربية',
   de: 'Deutsch',
   es: 'Español',
   fr: 'Français',
+  it: 'Italiano',
   nl: 'Nederlands',
+  pt: 'Português',
 }
 
 export interface ChosenLanguage {
