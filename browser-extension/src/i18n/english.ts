@@ -15,7 +15,7 @@ export const messages = {
   'noStudy.heading': 'No study in this tab',
   'noStudy.text':
     'Open a study in your viewer, then press the toolbar button again. A list of many studies, or of one patient, names no single study.',
-  'noStudy.viewers': 'Studies are recognised in {viewers}.',
+  'noStudy.viewers': 'Studies are recognised in {viewers}, and wherever the address has a StudyInstanceUID.',
 
   'site.heading': 'Is this your viewer?',
   'site.text': 'StudyLink looks for studies only on sites that you allow. This tab shows {origin}.',

@@ -48,7 +48,9 @@ export function Popup({ current, t, actions }: PopupProps) {
           <p>{t.text('noStudy.text')}</p>
           <p class="muted">
             {t.text('noStudy.viewers', {
-              viewers: new Intl.ListFormat(t.locale).format(viewers.map(({ name }) => name)),
+              viewers: new Intl.ListFormat(t.locale).format(
+                viewers.filter(({ id }) => id !== 'generic').map(({ name }) => name),
+              ),
             })}
           </p>
         </Screen>

@@ -5,7 +5,8 @@
 export const parseServiceAddress = (typed: string): string | undefined => {
   const text = typed.trim()
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
-  if (text === '' || !URL.canParse(address)) return undefined
+  // Not every browser takes a space in a host for an error.
+  if (text === '' || /\s/.test(text) || !URL.canParse(address)) return undefined
   const { protocol, origin, pathname, username, password } = new URL(address)
   if (!/^https?:$/.test(protocol) || username !== '' || password !== '') return undefined
   const [, root] = /^(.*?\/share)(?:\/|$)/.exec(pathname) ?? []

@@ -49,6 +49,10 @@ export class ExtensionBrowser {
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ],
     })
+    // A fresh extension opens its settings: whatever has the focus then would lose it.
+    const settings = () => context.pages().find((page) => page.url().endsWith('/options.html'))
+    await expect.poll(settings).toBeDefined()
+    await settings()?.close()
     return new ExtensionBrowser(context, profile)
   }
 
