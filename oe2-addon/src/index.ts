@@ -1,10 +1,9 @@
 import { catchCustomButton } from './catch-custom-button.ts'
 import type { Oe2Window } from './oe2-host.ts'
-import { orthancRootOf } from './orthanc-root.ts'
 
 /** The share service is where this script comes from. */
-const { url: scriptUrl } = import.meta
-const shareRoot = new URL('./', scriptUrl)
+const { url } = import.meta
+const shareRoot = new URL('./', url)
 const host: Window & Oe2Window = window
 
 catchCustomButton(document, {
@@ -12,8 +11,7 @@ catchCustomButton(document, {
   isSignedIn: () => host.keycloak !== undefined,
   openDialog: async (studyInstanceUIDs) => {
     const { openDialogOverOe2 } = await import('./open-dialog.ts')
-    const orthancRoot = orthancRootOf(location.href, scriptUrl)
-    await openDialogOverOe2({ studyInstanceUIDs, shareRoot, orthancRoot, host }).closed
+    await openDialogOverOe2({ studyInstanceUIDs, shareRoot, host }).closed
   },
   openPage: (address) => location.assign(address),
 })

@@ -5,7 +5,6 @@ import { readStudyHeads } from './read-study-heads.ts'
 export interface DialogOverOe2 {
   studyInstanceUIDs: readonly string[]
   shareRoot: URL
-  orthancRoot: URL
   host: Window & Oe2Window
 }
 
@@ -13,14 +12,13 @@ export interface DialogOverOe2 {
 export const openDialogOverOe2 = ({
   studyInstanceUIDs,
   shareRoot,
-  orthancRoot,
   host,
 }: DialogOverOe2): ShareDialogHandle => {
   const getToken = () => getAccessToken(host)
   const language = languageOf(() => host.localStorage)
   return openShareDialog({
     shareRoot: shareRoot.href,
-    studies: () => readStudyHeads(studyInstanceUIDs, { orthancRoot, getAccessToken: getToken }),
+    studies: () => readStudyHeads(studyInstanceUIDs, { shareRoot, getAccessToken: getToken }),
     getAccessToken: getToken,
     theme: themeOf(host.document),
     ...(language !== undefined && { language }),

@@ -1,65 +1,57 @@
+import { MAX_STUDIES_PER_LOOKUP as CONTRACT_MAX } from '@studylink/backend/contract'
 import { expect, test, vi } from 'vitest'
-import { readStudyHeads } from './read-study-heads.ts'
+import { MAX_STUDIES_PER_LOOKUP, readStudyHeads } from './read-study-heads.ts'
 
 type Fetch = typeof globalThis.fetch
-const orthancRoot = new URL('https://pacs.example.org/orthanc/')
-const getAccessToken = async () => 'token'
-const found = (StudyInstanceUID: string, PatientName: string) => ({
-  ID: 'an-orthanc-id',
-  MainDicomTags: {
-    StudyInstanceUID,
-    StudyDate: '20261119',
-    StudyDescription: 'CT thorax',
-    AccessionNumber: 'A1',
-  },
-  PatientMainDicomTags: { PatientName, PatientID: 'P1', PatientBirthDate: '19610312' },
-  RequestedTags: { ModalitiesInStudy: 'CT\\SR' },
+const shareRoot = new URL('https://pacs.example.org/share/')
+const head = (studyInstanceUID: string, patientName: string) => ({
+  studyInstanceUID,
+  orthancId: '72de3b86-da4b2556-bb33f32f-d1d84f80-fb017059',
+  patientName,
 })
-const read = (uids: string[], fetch: Fetch) => readStudyHeads(uids, { orthancRoot, getAccessToken, fetch })
+const read = (uids: string[], fetch: Fetch) =>
+  readStudyHeads(uids, { shareRoot, getAccessToken: async () => 'token', fetch })
+const answer = (...studies: object[]) => vi.fn<Fetch>(async () => Response.json({ studies }))
 
-test('all studies are asked for in one search, with the clinician’s token and without cookies', async () => {
-  const fetch = vi.fn<Fetch>(async () => Response.json([]))
+test('all studies are asked for in one request, with the clinician’s token and without cookies', async () => {
+  const fetch = answer()
   await read(['1.2', '3.4'], fetch)
   expect(fetch).toHaveBeenCalledTimes(1)
   const [url, init] = fetch.mock.calls[0] ?? []
-  expect(String(url)).toBe('https://pacs.example.org/orthanc/tools/find')
-  expect(init).toMatchObject({ method: 'POST', credentials: 'omit' })
-  expect(init?.headers).toMatchObject({ authorization: 'Bearer token' })
-  expect(JSON.parse(String(init?.body))).toMatchObject({
-    Level: 'Study',
-    Query: { StudyInstanceUID: '1.2\\3.4' },
+  expect(String(url)).toBe('https://pacs.example.org/share/api/studies/lookup')
+  expect(init).toMatchObject({
+    method: 'POST',
+    credentials: 'omit',
+    headers: { authorization: 'Bearer token' },
+    body: JSON.stringify({ studies: [{ studyInstanceUID: '1.2' }, { studyInstanceUID: '3.4' }] }),
   })
 })
 
-test('heads are Orthanc’s raw DICOM values, in the order of the selection', async () => {
-  const heads = await read(['1.2', '3.4'], async () =>
-    Response.json([found('3.4', 'B^Ben'), found('1.2', 'A^Ann')]),
-  )
-  expect(heads.map((head) => head.patientName)).toEqual(['A^Ann', 'B^Ben'])
-  expect(heads[0]).toEqual({
-    studyInstanceUID: '1.2',
-    patientName: 'A^Ann',
-    patientId: 'P1',
-    patientBirthDate: '19610312',
-    studyDate: '20261119',
-    studyDescription: 'CT thorax',
-    modalities: 'CT\\SR',
-    accessionNumber: 'A1',
-  })
+test('heads come in the order of the selection', async () => {
+  const heads = await read(['1.2', '3.4'], answer(head('3.4', 'B^Ben'), head('1.2', 'A^Ann')))
+  expect(heads.map(({ patientName }) => patientName)).toEqual(['A^Ann', 'B^Ben'])
 })
 
-test('a study that Orthanc does not show stays in the share, without a name', async () => {
-  expect(await read(['1.2', '3.4'], async () => Response.json([found('1.2', 'A^Ann')]))).toEqual([
-    expect.objectContaining({ studyInstanceUID: '1.2', patientName: 'A^Ann' }),
+test('a study that the clinician may not see stays in the share, without a name', async () => {
+  expect(await read(['1.2', '3.4'], answer(head('1.2', 'A^Ann')))).toEqual([
+    expect.objectContaining({ patientName: 'A^Ann' }),
     { studyInstanceUID: '3.4' },
   ])
 })
 
 test('one UID under two patients is shown as both', async () => {
-  const heads = await read(['1.2'], async () => Response.json([found('1.2', 'A^Ann'), found('1.2', 'B^Ben')]))
-  expect(heads.map((head) => head.patientName)).toEqual(['A^Ann', 'B^Ben'])
+  const heads = await read(['1.2'], answer(head('1.2', 'A^Ann'), head('1.2', 'B^Ben')))
+  expect(heads.map(({ patientName }) => patientName)).toEqual(['A^Ann', 'B^Ben'])
 })
 
-test('a refused search throws, so that the dialog offers to try again', async () => {
-  await expect(read(['1.2'], async () => new Response('', { status: 403 }))).rejects.toThrow('403')
+test('more studies than may be asked for are left to the dialog, which refuses so many', async () => {
+  expect(MAX_STUDIES_PER_LOOKUP).toBe(CONTRACT_MAX)
+  const fetch = answer()
+  const uids = Array.from({ length: MAX_STUDIES_PER_LOOKUP + 1 }, (_, index) => `1.2.${index}`)
+  expect(await read(uids, fetch)).toHaveLength(uids.length)
+  expect(fetch).not.toHaveBeenCalled()
+})
+
+test('a refusal throws, so that the dialog offers to try again', async () => {
+  await expect(read(['1.2'], async () => new Response('', { status: 503 }))).rejects.toThrow('503')
 })

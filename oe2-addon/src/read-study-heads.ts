@@ -1,63 +1,39 @@
+import type { LookupStudiesRequest, LookupStudiesResponse } from '@studylink/backend/contract'
 import type { StudyHead } from '@studylink/share-dialog'
 
 export interface ReadStudyHeadsOptions {
-  orthancRoot: URL
+  shareRoot: URL
   getAccessToken(): Promise<string | undefined>
   fetch?: typeof globalThis.fetch
 }
 
-/** One study of `POST /tools/find` with `Expand`. */
-interface FoundStudy {
-  MainDicomTags: Record<string, string>
-  PatientMainDicomTags: Record<string, string>
-  RequestedTags?: Record<string, string>
-}
-
 /**
- * What names the studies, asked of Orthanc in one search with the clinician's own rights, as OE2 fills its list.
- * A study that Orthanc does not show stays a bare UID: nothing is left out silently, the service refuses it.
+ * What names the studies, asked of the service in one request with the clinician's own rights. A study that they may
+ * not see stays a bare UID: nothing is left out silently, the service refuses to share it.
  *
- * @throws when Orthanc does not answer the search
+ * @throws when the service does not say
  */
 export const readStudyHeads = async (
   studyInstanceUIDs: readonly string[],
-  {
-    orthancRoot,
-    getAccessToken,
-    fetch = (...request) => globalThis.fetch(...request),
-  }: ReadStudyHeadsOptions,
+  { shareRoot, getAccessToken, fetch = (...request) => globalThis.fetch(...request) }: ReadStudyHeadsOptions,
 ): Promise<StudyHead[]> => {
-  const response = await fetch(new URL('tools/find', orthancRoot), {
+  const bare = studyInstanceUIDs.map((studyInstanceUID) => ({ studyInstanceUID }))
+  // More than one link holds: the dialog says so, and nobody has to be asked whose they are.
+  if (bare.length > MAX_STUDIES_PER_LOOKUP) return bare
+  const response = await fetch(new URL('api/studies/lookup', shareRoot), {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${await getAccessToken()}` },
-    body: JSON.stringify({
-      Level: 'Study',
-      Expand: true,
-      Query: { StudyInstanceUID: studyInstanceUIDs.join('\\') },
-      RequestedTags: ['ModalitiesInStudy'],
-    }),
+    body: JSON.stringify({ studies: bare } satisfies LookupStudiesRequest),
     credentials: 'omit',
     cache: 'no-store',
   })
-  if (!response.ok) throw new Error(`Orthanc answered ${response.status}`)
-  const found = ((await response.json()) as FoundStudy[]).map(toHead)
-  return studyInstanceUIDs.flatMap((studyInstanceUID) => {
-    const heads = found.filter((head) => head.studyInstanceUID === studyInstanceUID)
-    return heads.length > 0 ? heads : [{ studyInstanceUID }]
+  if (!response.ok) throw new Error(`the service answered ${response.status}`)
+  const { studies } = (await response.json()) as LookupStudiesResponse
+  return bare.flatMap((named) => {
+    const heads = studies.filter((head) => head.studyInstanceUID === named.studyInstanceUID)
+    return heads.length > 0 ? heads : [named]
   })
 }
 
-const toHead = ({
-  MainDicomTags: study,
-  PatientMainDicomTags: patient,
-  RequestedTags,
-}: FoundStudy): StudyHead => ({
-  studyInstanceUID: study['StudyInstanceUID'] ?? '',
-  patientName: patient['PatientName'],
-  patientId: patient['PatientID'],
-  patientBirthDate: patient['PatientBirthDate'],
-  studyDate: study['StudyDate'],
-  studyDescription: study['StudyDescription'],
-  modalities: RequestedTags?.['ModalitiesInStudy'],
-  accessionNumber: study['AccessionNumber'],
-})
+/** The contract's, repeated because the contract's code would bring its schemas along. */
+export const MAX_STUDIES_PER_LOOKUP = 200
