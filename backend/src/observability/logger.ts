@@ -36,13 +36,15 @@ export const createLogger = (level: string, to: DestinationStream = createLogDes
 
 /**
  * Writes lines of one known shape to a log at level `info`, past pino's own formatting of each field, which costs
- * four times as much: every decision about a token gets its line, and there are thousands in a second.
+ * several times as much: every decision about a token gets its line, and there are thousands in a second.
+ *
+ * @returns takes the fields as JSON, without the braces around them
  */
 export const createLineWriter = (log: Logger, message: string) => {
-  const level = log.levels.values['info']
+  const head = `{"level":${log.levels.values['info']},"time":"`
+  const tail = `,"msg":${JSON.stringify(message)}}\n`
   const stream = (log as unknown as Readonly<Record<symbol, DestinationStream>>)[symbols.streamSym]
-  return (fields: Readonly<Record<string, string | number | undefined>>): void => {
-    if (!log.isLevelEnabled('info')) return
-    stream?.write(`${JSON.stringify({ level, time: isoTime(), ...fields, msg: message })}\n`)
+  return (fieldsJson: string): void => {
+    if (log.isLevelEnabled('info')) stream?.write(`${head}${isoTime()}",${fieldsJson}${tail}`)
   }
 }

@@ -9,17 +9,17 @@ export interface MetricsDeps {
   readonly upstreams: Readonly<Record<string, () => Promise<boolean>>>
 }
 
-/** One answered request. The words are those of its log line: patterns and codes, never what a caller sent. */
-export interface AnsweredRequest {
+/** What requests came to. The words are those of their log lines: patterns and codes, never what a caller sent. */
+export interface AnswerKind {
   readonly route: string
   readonly status: number
   readonly outcome: string | undefined
   readonly reason: string | undefined
-  readonly seconds: number
 }
 
 export interface Metrics {
-  observe(request: AnsweredRequest): void
+  /** One answer: the same object for the same kind, since they are counted by it. */
+  observe(kind: AnswerKind, seconds: number): void
   /** Prometheus' text format. */
   render(): Promise<string>
   readonly contentType: string
@@ -30,11 +30,18 @@ export const createMetrics = ({ upstreams }: MetricsDeps): Metrics => {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
-  const decisions = new Counter({
+  const uncounted = new Map<AnswerKind, number>()
+  const decisions: Counter<'route' | 'status' | 'outcome' | 'reason'> = new Counter({
     name: 'studylink_decisions_total',
     help: 'Answered requests by route, status, and what they came to and why',
     labelNames: ['route', 'status', 'outcome', 'reason'],
     registers,
+    // Finding the counter by its labels costs more than counting: done once for all since the last look.
+    collect() {
+      for (const [{ route, status, outcome = '', reason = '' }, count] of uncounted)
+        decisions.inc({ route, status, outcome, reason }, count)
+      uncounted.clear()
+    },
   })
   const durations = new Histogram({
     name: 'studylink_request_duration_seconds',
@@ -57,9 +64,9 @@ export const createMetrics = ({ upstreams }: MetricsDeps): Metrics => {
     },
   })
   return {
-    observe({ route, status, outcome = '', reason = '', seconds }) {
-      decisions.inc({ route, status, outcome, reason })
-      durations.observe({ route }, seconds)
+    observe(kind, seconds) {
+      uncounted.set(kind, (uncounted.get(kind) ?? 0) + 1)
+      durations.observe({ route: kind.route }, seconds)
     },
     render: () => registry.metrics(),
     contentType: registry.contentType,

@@ -4,7 +4,26 @@ import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import { createLineWriter } from './logger.ts'
-import type { AnsweredRequest } from './metrics.ts'
+import type { AnswerKind } from './metrics.ts'
+
+/** A kind of answer with what the log says of it: there are few kinds and many answers. */
+interface LoggedKind extends AnswerKind {
+  /** The JSON of its fields, without braces. */
+  readonly json: string
+}
+
+/** Route patterns and codes are few, and the server knows which methods there are: it never grows beyond them. */
+const createKinds = () => {
+  const kinds = new Map<string, LoggedKind>()
+  return (method: string, kind: AnswerKind): LoggedKind => {
+    const key = `${method} ${kind.route} ${kind.status} ${kind.outcome} ${kind.reason}`
+    const known = kinds.get(key)
+    if (known) return known
+    const made = { ...kind, json: JSON.stringify({ method, ...kind }).slice(1, -1) }
+    kinds.set(key, made)
+    return made
+  }
+}
 
 /**
  * Gives each request its id and the log one JSON line about it: the pattern of its route (never the URL: it may
@@ -15,29 +34,25 @@ import type { AnsweredRequest } from './metrics.ts'
  */
 export const createRequestLog = (
   log: Logger,
-  observe?: (request: AnsweredRequest) => void,
+  observe?: (kind: AnswerKind, seconds: number) => void,
 ): MiddlewareHandler => {
   const writeLine = createLineWriter(log, 'request')
+  const kindOf = createKinds()
   return createMiddleware(async (c, next) => {
     const startMs = performance.now()
     const requestId = randomUUID()
     c.set('requestId', requestId)
     await next()
     const ms = performance.now() - startMs
-    // Of the handler that was reached last.
-    const route = routePath(c)
-    const { status } = c.res
-    // Not `c.var`, which makes an object of all variables each time.
-    const [outcome, reason] = [c.get('outcome'), c.get('reason')]
-    writeLine({
-      requestId,
-      method: c.req.method,
-      route,
-      status,
-      outcome,
-      reason,
-      ms: Math.round(ms * 10) / 10,
+    const kind = kindOf(c.req.method, {
+      // Of the handler that was reached last.
+      route: routePath(c),
+      status: c.res.status,
+      // Not `c.var`, which makes an object of all variables each time.
+      outcome: c.get('outcome'),
+      reason: c.get('reason'),
     })
-    observe?.({ route, status, outcome, reason, seconds: ms / 1000 })
+    writeLine(`"requestId":"${requestId}",${kind.json},"ms":${Math.round(ms * 10) / 10}`)
+    observe?.(kind, ms / 1000)
   })
 }
