@@ -116,6 +116,7 @@ export function PassOn(props: PassOnProps) {
       {open !== undefined && (
         <section
           class="panel"
+          ref={reveal}
           aria-label={open === 'email' ? t.text('shared.email') : t.text('shared.print')}
         >
           <label class="field">
@@ -160,6 +161,9 @@ export function PassOn(props: PassOnProps) {
     </>
   )
 }
+
+/** One function for all renderings, so that it is called when the panel comes, not at each letter. */
+const reveal = (panel: HTMLElement | null) => panel?.scrollIntoView({ block: 'nearest' })
 
 /** Its own file beside the pages: few print, and a viewer that shares carries nothing for it. */
 const loadHandOut = (shareRoot: string): Promise<{ printHandOut: typeof printHandOut }> =>
