@@ -80,6 +80,55 @@ describe('hostile bodies and codes from outside', () => {
   )
 
   test(
+    'never answer 5xx to an owner, whatever body or query comes, and tell no PIN',
+    async () => {
+      const { share } = await t.share({ pin: '7351' })
+      const own = `/share/api/shares/${share.shareId}`
+      const call = fc.oneof(
+        fc.tuple(
+          fc.constantFrom(`PATCH ${own}`, 'POST /share/api/shares/revoke', 'POST /share/api/studies/lookup'),
+          anyBody,
+        ),
+        fc
+          .tuple(
+            fc.constantFrom('/share/api/shares', `${own}/events`),
+            fc.dictionary(
+              fc.constantFrom(
+                'status',
+                'studyInstanceUID',
+                'search',
+                'ownerUserId',
+                'scope',
+                'cursor',
+                'limit',
+                'format',
+              ),
+              fc.oneof(fc.string(), fc.constantFrom('all', 'mine', 'csv', 'active', '1', "%_'", 'MCA')),
+            ),
+          )
+          .map(([path, query]): [string, undefined] => [
+            `GET ${path}?${new URLSearchParams(query)}`,
+            undefined,
+          ]),
+      )
+      await fc.assert(
+        fc.asyncProperty(
+          call,
+          fc.constantFrom('doctor', 'colleague', undefined),
+          async ([target, body], token) => {
+            const [method = '', path = ''] = target.split(/ (.*)/s)
+            const answer = await t.send(method, path, body, token)
+            expect([200, 400, 401, 403, 404, 409, 410, 413, 422]).toContain(answer.status)
+            expect(await answer.text()).not.toMatch(/7351|scrypt/)
+          },
+        ),
+        { numRuns: RUNS },
+      )
+    },
+    TIMEOUT_MS,
+  )
+
+  test(
     'never open a link whose code has one character changed',
     async () => {
       const { code } = await t.share()
@@ -120,6 +169,11 @@ describe('hostile bodies and codes from outside', () => {
         ['POST', '/share/api/shares'],
         ['GET', `/share/api/shares/${share.shareId}`],
         ['DELETE', `/share/api/shares/${share.shareId}`],
+        ['GET', '/share/api/shares'],
+        ['GET', `/share/api/shares/${share.shareId}/link`],
+        ['GET', `/share/api/shares/${share.shareId}/events`],
+        ['POST', `/share/api/shares/${share.shareId}/unlock`],
+        ['POST', '/share/api/studies/lookup'],
       )
       await fc.assert(
         fc.asyncProperty(call, bearer, async ([method = '', path = ''], token) => {
