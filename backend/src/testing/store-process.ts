@@ -1,10 +1,8 @@
 import { createInterface } from 'node:readline'
-import { systemClock } from '../kernel/clock.ts'
-import { createShareStore } from '../store/kysely-share-store.ts'
-import { createPostgresql } from '../store/postgresql.ts'
+import { storeOfEnvironment } from './store-of-environment.ts'
 
 /** A backend's store as a process: `{method, args}` line by line, and a line for each answer. */
-const store = await createShareStore(createPostgresql(process.env['DATABASE_URL'] ?? '', systemClock))
+const store = await storeOfEnvironment(process.env)
 for await (const line of createInterface({ input: process.stdin })) {
   const { method, args } = JSON.parse(line) as { method: string; args: unknown[] }
   const call = Reflect.get(store, method) as (...values: unknown[]) => Promise<unknown>

@@ -10,6 +10,8 @@ import { createSqlite } from '../store/sqlite.ts'
 export interface TestDatabase {
   /** The store's way to it; made anew for each store. */
   kind(): DatabaseKind
+  /** Variables by which a process finds it. */
+  readonly env: Readonly<Record<string, string>>
   /** Past the store, as somebody with a client of the database would. */
   query(text: string): Promise<readonly Record<string, unknown>[]>
   remove(): Promise<void>
@@ -19,6 +21,7 @@ export const createSqliteDatabase = async (): Promise<TestDatabase & { readonly 
   const dataDir = mkdtempSync(join(tmpdir(), 'studylink-store-'))
   return {
     dataDir,
+    env: { DATA_DIR: dataDir },
     kind: () => createSqlite(dataDir),
     async query(text) {
       const database = new Database(join(dataDir, 'studylink.db'))

@@ -65,6 +65,7 @@ export const startPostgresql = async () => {
       const url = new URL(`/${name}`, server).href
       return {
         url,
+        env: { DATABASE_URL: url },
         kind: () => createPostgresql(url, systemClock),
         query: (text) => query(url, text),
         remove: async () => void (await query(server.href, `drop database ${name} with (force)`)),
