@@ -7,7 +7,6 @@ import { takeTarget } from '../target.ts'
 import { recogniseStudies } from '../viewers/index.ts'
 import { resolveTraces } from './in-page.ts'
 import type { PopupState } from './popup-state.ts'
-import { readStudyHeads } from './study-heads.ts'
 
 export interface Subject {
   address: string | undefined
@@ -41,26 +40,28 @@ export const findStudies = async ({ address, tabId }: Subject): Promise<PopupSta
     (await browser.permissions.contains({ origins: [matchPattern(origin)] }))
       ? { state: 'unreachable', shareRoot }
       : { state: 'no-permission', origin }
-  const api = createShareApi({ shareRoot, getAccessToken: async () => undefined })
-  const [token, config, references] = await Promise.all([
-    ask('get-token'),
-    api.getConfig(),
-    resolveTraces(traces, tabId),
-  ])
-  if (!config.ok || token.kind === 'unreachable') return unreachable()
+  const [token, references] = await Promise.all([ask('get-token'), resolveTraces(traces, tabId)])
+  if (token.kind === 'unreachable') return unreachable()
   if (token.kind === 'unknown-extension')
     return { state: 'unknown-extension', redirectUri: browser.identity.getRedirectURL() }
   if (token.kind === 'signed-out') return { state: 'signed-out' }
   if (references.length === 0) return { state: 'no-study' }
 
-  const { dicomWebRoot } = config.value
-  const heads = await readStudyHeads(references, { dicomWebRoot, accessToken: token.accessToken })
-  if (heads.kind === 'unreachable') return unreachable()
-  if (heads.kind === 'signed-out') return { state: 'signed-out' }
-  const { studies } = heads
+  const api = createShareApi({ shareRoot, getAccessToken: async () => token.accessToken })
+  const heads = await api.lookupStudies({ studies: references.slice(0, MAX_STUDIES_PER_LOOKUP) })
+  if (!heads.ok)
+    return heads.failure.kind === 'problem' && heads.failure.code === 'not-signed-in'
+      ? { state: 'signed-out' }
+      : unreachable()
+  // Two references may be one study: a UID and the Orthanc ID of the same.
+  const found = new Map(heads.value.studies.map((head) => [head.studyInstanceUID, head]))
+  const studies = [...found.values()]
   if (studies.length === 0) return { state: 'not-in-archive', count: references.length, host }
   const missing = references.length - studies.length
   return missing > 0
     ? { state: 'some-missing', missing, studies, shareRoot }
     : { state: 'ready', studies, shareRoot }
 }
+
+/** The contract's, repeated because the contract's code would bring its schemas along. */
+const MAX_STUDIES_PER_LOOKUP = 200
