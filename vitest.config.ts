@@ -4,8 +4,10 @@ export default defineConfig({
   test: {
     // Two cores are shared with browsers and servers of other suites.
     testTimeout: 20_000,
+    hookTimeout: 20_000,
     projects: [
       {
+        extends: true,
         test: {
           name: 'backend',
           root: 'backend',
@@ -15,6 +17,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
           name: 'share-dialog',
@@ -24,6 +27,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'ohif-extension',
           root: 'ohif-extension',
@@ -32,6 +36,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
           name: 'browser-extension',
@@ -41,6 +46,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'oe2-addon',
           root: 'oe2-addon',
@@ -48,7 +54,10 @@ export default defineConfig({
           environment: 'happy-dom',
         },
       },
-      { test: { name: 'e2e', root: 'e2e', include: ['src/**/*.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        test: { name: 'e2e', root: 'e2e', include: ['src/**/*.test.ts'], environment: 'node' },
+      },
     ],
   },
 })

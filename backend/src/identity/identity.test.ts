@@ -59,7 +59,7 @@ const identityWith = (overrides: Partial<IdentityDeps> = {}) =>
     permissions,
     clock: () => now,
     log: { info: (...line) => logged.push(line), warn: (...line) => logged.push(line) },
-    timeoutMs: 200,
+    timeoutMs: 2_000,
     ...overrides,
   })
 const bearer = async (changes: object = {}, signer = key, header = {}) =>

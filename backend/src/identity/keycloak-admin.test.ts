@@ -52,7 +52,7 @@ const setUp = async (options: StandInKeycloakOptions = {}, changes: Partial<Keyc
     clientSecret: CLIENT_SECRET,
     clock,
     log,
-    timeoutMs: 300,
+    timeoutMs: 2_000,
     ...changes,
   })
   const issuer = 'https://pacs.example.org/keycloak/realms/orthanc'

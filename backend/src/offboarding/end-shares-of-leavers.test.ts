@@ -41,7 +41,8 @@ const look = (adminUri = keycloak.adminUri) =>
       adminUri,
       clientSecret: CLIENT_SECRET,
       log: { warn: () => {} },
-      timeoutMs: 200,
+      // Long enough for a busy machine: only where Keycloak hangs it is waited out.
+      timeoutMs: 2_000,
     }),
     issuers: [ISSUER],
     clock: () => NOW_MS,

@@ -36,7 +36,7 @@ describe.each(['service', 'clinician'] as const)('the heads of studies, asked as
     baseUrl: 'http://orthanc.internal:8042',
     ...SERVICE,
     fetch: standIn.fetch,
-    timeoutMs: 30,
+    timeoutMs: 1_000,
     log: { warn: () => undefined },
   })
   const heads = createStudyHeads(orthanc, asks)

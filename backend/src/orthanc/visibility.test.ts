@@ -27,7 +27,7 @@ const orthancOf = (studies = all, visibleTo = {}) => {
     baseUrl: 'http://orthanc.internal:8042/',
     ...SERVICE,
     fetch: standIn.fetch,
-    timeoutMs: 30,
+    timeoutMs: 1_000,
     log,
   })
   return { standIn, client }
