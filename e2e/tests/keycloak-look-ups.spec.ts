@@ -27,12 +27,14 @@ test.describe('a user id', () => {
 })
 
 test.describe('an access token', () => {
-  test('carries the groups of its user', async ({ accessTokenOf }) => {
+  test('carries the groups of its user', async ({ signIn }) => {
     const { keycloak, inner } = atKeycloak()
     const name = `group-${randomUUID()}`
     const groupId = await keycloak.create('/groups', { name })
     await keycloak.join(await keycloak.findUserId('external'), groupId)
-    const profile = await inner.profileByAccessToken(await accessTokenOf('external'))
+    // A token of before would know nothing of the group.
+    const { accessToken } = await signIn('external')
+    const profile = await inner.profileByAccessToken(accessToken)
     expect(profile).toMatchObject({
       name: 'Emil External',
       groups: [name],
