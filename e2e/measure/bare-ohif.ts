@@ -12,7 +12,7 @@ import type { Stack } from '../src/stack/stack.ts'
 
 /** The deployment's configuration without StudyLink and without a sign-in: what OHIF's own documentation has. */
 function bareConfiguration(configuration: string): string {
-  const withoutStudyLink = configuration.slice(0, configuration.indexOf('// StudyLink may be slow'))
+  const withoutStudyLink = configuration.slice(0, configuration.indexOf('// A token in the address'))
   const bare = withoutStudyLink.replace(/oidc: \[.*?\n {4}\],/s, '').replace(/studyLink: .*\n/, '')
   if (/oidc|studyLink/.test(bare)) throw new Error('deploy/ohif/app-config.js is written otherwise now')
   return `${bare}\n  window.config = config\n})()\n`
