@@ -23,6 +23,8 @@ export interface Child {
   readonly ended: AbortSignal
   /** Asks it to end, makes it end after 5 s, and waits until it has. */
   stop(): Promise<void>
+  /** Ends it at once, without a word, and waits until it has ended. */
+  kill(): Promise<void>
 }
 
 const PATIENCE_MS = 5000
@@ -75,6 +77,10 @@ export function startChild({
       const harder = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
       await closed
       clearTimeout(harder)
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await closed
     },
   }
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startChild } from '../process/child.ts'
+import { startChild, type Child } from '../process/child.ts'
 import { freePort } from '../process/free-port.ts'
 import { untilReady } from '../process/until-ready.ts'
 import { inProject } from '../project.ts'
@@ -57,7 +57,7 @@ function environment(options: BackendOptions, port: number): Record<string, stri
 }
 
 /** Starts the built backend as a process of its own and waits until it says that it is ready. */
-export async function startBackend(options: BackendOptions): Promise<StackPart> {
+export async function startBackend(options: BackendOptions): Promise<StackPart & Pick<Child, 'kill'>> {
   const port = await freePort()
   await mkdir(options.dataFolder, { recursive: true, mode: 0o700 })
   const child = startChild({
@@ -80,5 +80,5 @@ export async function startBackend(options: BackendOptions): Promise<StackPart> 
     await child.stop()
     throw error
   }
-  return { url, stop: child.stop }
+  return { url, stop: child.stop, kill: child.kill }
 }
