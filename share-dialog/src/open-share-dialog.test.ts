@@ -43,6 +43,14 @@ test('names patient, birth date, study date and description at its head', async 
   }
 })
 
+test('leads to «my shares» in another tab, also while sharing is not possible', async () => {
+  const { view } = open({ shareRoot: 'https://hospital.example/share/', studies: [] })
+  await view.findByRole('heading', { name: 'Sharing is not possible right now' })
+  const link = view.getByRole<HTMLAnchorElement>('link', { name: 'My shares' })
+  expect(link.href).toBe('https://hospital.example/share/')
+  expect(link.target).toBe('_blank')
+})
+
 test('makes a link with one click and shows it read-only', async () => {
   const { view } = open()
   fireEvent.click(await view.findByRole('button', { name: 'Create link' }))

@@ -59,6 +59,9 @@ export function ShareDialog({ store, t, shareRoot, now, isPage = false, onClosed
         <h2 id="title" class="title">
           {t.plural('dialog.title', Math.max(studyCount, 1))}
         </h2>
+        <a class="top-link" href={shareRoot} target="_blank" rel="noopener">
+          {t.text('dialog.myShares')}
+        </a>
         <button type="button" class="icon-button" aria-label={t.text('dialog.close')} onClick={requestClose}>
           <CloseIcon />
         </button>

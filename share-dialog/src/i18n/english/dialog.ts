@@ -5,6 +5,7 @@ export const messages = {
   'dialog.title_one': 'Share study',
   'dialog.title_other': 'Share {count} studies',
   'dialog.close': 'Close',
+  'dialog.myShares': 'My shares',
   'dialog.retry': 'Try again',
   'dialog.preparing': 'Preparing…',
   'dialog.slow': 'This is taking longer than usual…',
