@@ -53,7 +53,9 @@ const anyBody = fc.oneof(
 describe('hostile bodies and codes from outside', () => {
   let t: TestApp
   beforeEach(async () => {
-    t = await createTestApp({ guestLimits: { perAddress: 1e9, perShare: 1e9 } })
+    t = await createTestApp({
+      guestLimits: { perAddress: 1e9, perShare: 1e9, wrongPerAddress: 1e9, wrongPerShare: 1e9 },
+    })
     t.studies.add(STUDY_UID)
   })
   afterEach(() => t.close())

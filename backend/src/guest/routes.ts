@@ -7,7 +7,7 @@ import {
   GuestPreviewRequest,
   GuestPreviewResponse,
 } from '../contract/index.ts'
-import { addressKey, clientAddress, coarseAddress } from '../http/client-address.ts'
+import { clientAddress, coarseAddress } from '../http/client-address.ts'
 import { requireJson } from '../http/json-body.ts'
 import { createApiRoutes, jsonContent, jsonRequest, problemResponses } from '../http/openapi.ts'
 import { problem } from '../http/problem.ts'
@@ -15,12 +15,12 @@ import type { TooManyRequests } from '../http/rate-limit.ts'
 import { browserFamily } from './browser-family.ts'
 import { openLink, type OpenLinkDeps, type OpenLinkRefusal } from './open-link.ts'
 import { previewLink } from './preview-link.ts'
-import { createGuestRateLimit, defaultGuestLimits, type GuestLimits } from './rate-limit.ts'
+import { createGuestRateLimit, type GuestLimits } from './rate-limit.ts'
 
 export interface GuestRoutesDeps extends OpenLinkDeps {
   /** Proxies in front of us that append to `X-Forwarded-For`. */
   readonly trustedProxyHops: number
-  readonly guestLimits?: GuestLimits | undefined
+  readonly guestLimits?: Partial<GuestLimits> | undefined
 }
 
 const refuseGuest = (c: Context, refusal: OpenLinkRefusal | TooManyRequests) => {
@@ -37,16 +37,13 @@ const refuseGuest = (c: Context, refusal: OpenLinkRefusal | TooManyRequests) => 
 
 /** `/share/api/guest`: what the bearer of a link does, without an account. */
 export const createGuestRoutes = (deps: GuestRoutesDeps) => {
-  const rate = createGuestRateLimit(deps.guestLimits ?? defaultGuestLimits)
-  const limitAddress = createMiddleware<Env>(async (c, next) => {
-    const allowed = await rate.address(addressKey(clientAddress(c, deps.trustedProxyHops)))
+  const rate = createGuestRateLimit(deps.guestLimits)
+  const senderOf = (c: Context) => clientAddress(c, deps.trustedProxyHops)
+  const limitRequests = createMiddleware<Env>(async (c, next) => {
+    const allowed = await rate.request(senderOf(c))
     return allowed.ok ? next() : refuseGuest(c, allowed.refusal)
   })
-  /** Counts only codes that are ours: others never reach a share. */
-  const limitShare = async (code: string) => {
-    const checked = deps.codes.check(code)
-    return checked ? rate.share(checked.shareId) : undefined
-  }
+  const limitCodes = (c: Context, code: string) => rate.code(senderOf(c), code, deps.codes.check(code))
 
   return createApiRoutes()
     .openapi(
@@ -54,14 +51,14 @@ export const createGuestRoutes = (deps: GuestRoutesDeps) => {
         method: 'post',
         path: '/preview',
         summary: 'What a link is, before it is opened; changes nothing',
-        middleware: [limitAddress, requireJson] as const,
+        middleware: [limitRequests, requireJson] as const,
         request: jsonRequest(GuestPreviewRequest),
         responses: { 200: jsonContent(GuestPreviewResponse, 'Never patient data'), ...problemResponses },
       }),
       async (c) => {
         const { code } = c.req.valid('json')
-        const allowed = await limitShare(code)
-        if (allowed && !allowed.ok) return refuseGuest(c, allowed.refusal)
+        const allowed = await limitCodes(c, code)
+        if (!allowed.ok) return refuseGuest(c, allowed.refusal)
         const result = await previewLink(deps, code)
         return result.ok ? c.json(result.value, 200) : refuseGuest(c, result.refusal)
       },
@@ -71,16 +68,16 @@ export const createGuestRoutes = (deps: GuestRoutesDeps) => {
         method: 'post',
         path: '/open',
         summary: 'Open a link: the way into the viewer',
-        middleware: [limitAddress, requireJson] as const,
+        middleware: [limitRequests, requireJson] as const,
         request: jsonRequest(GuestOpenRequest),
         responses: { 200: jsonContent(GuestOpenResponse, 'Where to go'), ...problemResponses },
       }),
       async (c) => {
         const request = c.req.valid('json')
-        const allowed = await limitShare(request.code)
-        if (allowed && !allowed.ok) return refuseGuest(c, allowed.refusal)
+        const allowed = await limitCodes(c, request.code)
+        if (!allowed.ok) return refuseGuest(c, allowed.refusal)
         const result = await openLink(deps, request, {
-          address: coarseAddress(clientAddress(c, deps.trustedProxyHops)),
+          address: coarseAddress(senderOf(c)),
           browser: browserFamily(c.req.header('User-Agent')),
         })
         return result.ok ? c.json(result.value, 200) : refuseGuest(c, result.refusal)

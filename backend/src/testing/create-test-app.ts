@@ -47,7 +47,7 @@ const viewers: Viewer[] = [
 
 export interface TestAppOptions extends Partial<Omit<AppDeps, 'shares' | 'guest'>> {
   readonly policy?: Policy
-  readonly guestLimits?: GuestLimits
+  readonly guestLimits?: Partial<GuestLimits>
   readonly sendLetter?: SendLetter
 }
 
