@@ -8,11 +8,16 @@ const { values } = parseArgs({
     return: { type: 'string', default: defaultCustomButtons.returnPath },
     tooltip: { type: 'string', default: defaultCustomButtons.tooltip.study },
     'bulk-tooltip': { type: 'string', default: defaultCustomButtons.tooltip.bulkStudies },
+    'my-shares-tooltip': { type: 'string', default: defaultCustomButtons.tooltip.myShares },
   },
 })
 const configuration = customButtonsConfiguration({
   shareRoot: values['share-root'].replace(/\/*$/, '/'),
   returnPath: values.return,
-  tooltip: { study: values.tooltip, bulkStudies: values['bulk-tooltip'] },
+  tooltip: {
+    study: values.tooltip,
+    bulkStudies: values['bulk-tooltip'],
+    myShares: values['my-shares-tooltip'],
+  },
 })
 process.stdout.write(`${JSON.stringify(configuration, undefined, 2)}\n`)

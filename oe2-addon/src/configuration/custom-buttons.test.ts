@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import deployed from '../../../deploy/orthanc-plugin/orthanc.json?raw'
 import published from '../../configuration/oe2-custom-buttons.json?raw'
 import { requestedStudies } from '../requested-studies.ts'
 import { customButtonsConfiguration, defaultCustomButtons } from './custom-buttons.ts'
@@ -10,6 +11,10 @@ test('the file to paste is what the generator prints', () => {
   expect(JSON.parse(published)).toEqual(customButtonsConfiguration(defaultCustomButtons))
 })
 
+test('the deployment has the same buttons', () => {
+  expect(JSON.parse(deployed).OrthancExplorer2.UiOptions.CustomButtons).toEqual(buttonsOf())
+})
+
 test('what OE2 makes of the addresses is what the script understands', () => {
   const shareRoot = new URL('https://pacs.example.org/share/')
   const buttons = buttonsOf({ shareRoot: shareRoot.href })
@@ -17,6 +22,13 @@ test('what OE2 makes of the addresses is what the script understands', () => {
   expect(requestedStudies(one, shareRoot)).toEqual(['1.2.3'])
   const many = buttons['bulk-studies'][0]?.Url.replace('{CommaSeparatedDicomIds}', '1.2.3,4.5') ?? ''
   expect(requestedStudies(many, shareRoot)).toEqual(['1.2.3', '4.5'])
+})
+
+test('my shares are no share to make', () => {
+  const shareRoot = new URL('https://pacs.example.org/share/')
+  const [, button] = buttonsOf({ shareRoot: shareRoot.href }).study
+  expect(button?.Url).toBe(shareRoot.href)
+  expect(requestedStudies(button?.Url ?? '', shareRoot)).toBeUndefined()
 })
 
 test('the way back keeps its own arguments', () => {
