@@ -43,6 +43,12 @@ export const rootUrl = httpUrl.transform((text) => (text.endsWith('/') ? text : 
 /** A URL to which paths are appended: never with a closing slash. */
 export const baseUrl = httpUrl.transform((text) => text.replace(/\/+$/, ''))
 
+/** A path of this host, with everything below it. */
+export const folderPath = z
+  .string()
+  .regex(/^\/(?:[\w.~-]+\/)*$/, 'must be paths that begin and end with a slash')
+  .refine((path) => new URL(path, 'http://host').pathname === path, 'must be paths without dot segments')
+
 /** Shown on the guest page: a URL, or a path of this host. */
 export const pageUrl = z
   .string()

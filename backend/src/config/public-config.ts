@@ -34,10 +34,19 @@ export const institutionOf = (config: Config): Institution => ({
   imprintUrl: config.INSTITUTION_IMPRINT_URL ?? null,
 })
 
+/** Unless told otherwise: what of the deployment lies where our pages do. */
+const returnPathsOf = (config: Config): string[] => {
+  if (config.RETURN_PATHS) return config.RETURN_PATHS
+  const roots = [config.PUBLIC_SHARE_ROOT, config.PUBLIC_OHIF_ROOT, config.PUBLIC_ORTHANC_ROOT]
+  const urls = roots.filter((root) => root !== undefined).map((root) => new URL(root))
+  return urls.filter(({ origin }) => origin === urls[0]?.origin).map(({ pathname }) => pathname)
+}
+
 /** What `GET /share/api/config` tells everybody. */
 export const publicConfigOf = (config: Config, version: string): ConfigResponse => ({
   oidc: signInOf(config),
   dicomWebRoot: config.PUBLIC_ORTHANC_ROOT === undefined ? '' : `${config.PUBLIC_ORTHANC_ROOT}dicom-web`,
+  returnPaths: returnPathsOf(config),
   viewers: [...viewersOf(config)],
   policy: config.policy,
   institution: institutionOf(config),

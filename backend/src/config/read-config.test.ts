@@ -162,6 +162,17 @@ describe('the configuration', () => {
     expect(variableNames.filter((name) => exampleOf(name) === 'undefined')).toEqual([])
   })
 
+  test('leads back to what lies where our pages do, or to what is listed', () => {
+    const returnPaths = (changes: Record<string, string | undefined>) =>
+      publicConfigOf(read(changes), '1').returnPaths
+    expect(returnPaths({})).toEqual(['/share/', '/ohif/', '/orthanc/'])
+    const elsewhere = 'https://viewer.example.org/ohif/'
+    expect(returnPaths({ PUBLIC_OHIF_ROOT: elsewhere, PUBLIC_ORTHANC_ROOT: undefined })).toEqual(['/share/'])
+    expect(returnPaths({ RETURN_PATHS: '/ohif/, /portal/start/' })).toEqual(['/ohif/', '/portal/start/'])
+    for (const path of ['ohif/', '/ohif', '//evil.example/', '/a/../', 'https://pacs.example.org/'])
+      expect(refusalOf({ RETURN_PATHS: path })).toContain('  RETURN_PATHS: must be paths')
+  })
+
   test('becomes what everybody may know', () => {
     const told = publicConfigOf(read({ INSTITUTION_NAME: 'Test Hospital' }), '1.2.3')
     expect(ConfigResponse.parse(told)).toEqual(told)

@@ -8,6 +8,7 @@ import {
   extensionRedirectUri,
   flag,
   folder,
+  folderPath,
   httpUrl,
   instant,
   legacyKeys,
@@ -62,6 +63,7 @@ export const Variables = z.object({
     .optional()
     .meta({ example: 'http://meddream-token-service:8088/v3/generate' }),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]).meta({ example: 'https://viewer.example.org' }),
+  RETURN_PATHS: list.pipe(z.array(folderPath)).optional().meta({ example: '/ohif/,/orthanc/ui/' }),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(1).meta({ example: '1' }),
 
   ENABLE_KEYCLOAK: flag.optional().meta({ example: 'true' }),

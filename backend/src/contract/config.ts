@@ -45,6 +45,8 @@ export const ConfigResponse = z.object({
   oidc: z.object({ authority: z.string(), clientId: z.string() }).nullable(),
   /** Public DICOMweb root, where front ends look studies up with the clinician's own token. */
   dicomWebRoot: z.string(),
+  /** Paths of this origin below which `/share/new` leads back where its `return` says. */
+  returnPaths: z.array(z.string()),
   viewers: z.array(Viewer),
   policy: Policy,
   institution: Institution,

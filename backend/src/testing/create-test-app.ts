@@ -87,6 +87,7 @@ export const createTestApp = async ({
     publicConfig: {
       oidc: { authority: 'https://id.example.org/realms/test', clientId: 'studylink' },
       dicomWebRoot: 'https://pacs.example.org/orthanc/dicom-web',
+      returnPaths: ['/share/'],
       viewers,
       policy,
       institution,

@@ -51,7 +51,8 @@ const start = async () => {
     })
   document.title = s.text('page.title')
   const api = createShareApi({ shareRoot: shareRoot.pathname, getAccessToken: signIn.getAccessToken })
-  if (location.pathname === new URL('new', shareRoot).pathname) return showNew(api, signIn, s)
+  if (location.pathname === new URL('new', shareRoot).pathname)
+    return showNew(api, signIn, s, config.value.returnPaths)
 
   const store = createSharesStore(api)
   const again = () =>
@@ -91,7 +92,8 @@ const arrive = async (signIn: SignIn): Promise<SignInOutcome | 'leaving'> => {
       answerOpener(answer)
       return { kind: 'signed-out' }
     }
-    history.replaceState(null, '', parseReturnPath(finished.returnTo, location.origin) ?? shareRoot.pathname)
+    const page = parseReturnPath(finished.returnTo, location.origin, [shareRoot.pathname])
+    history.replaceState(null, '', page ?? shareRoot.pathname)
     return finished.outcome
   }
   if (sessionStorage.getItem(SIGNED_OUT) !== null) return { kind: 'signed-out' }
@@ -101,8 +103,8 @@ const arrive = async (signIn: SignIn): Promise<SignInOutcome | 'leaving'> => {
 const showSignedOut = (s: SharesTranslator, outcome: SignInOutcome, onSignIn: () => void) =>
   render(<SignedOut failed={outcome.kind === 'failed'} s={s} onSignIn={onSignIn} />, document.body)
 
-const showNew = (api: ShareApi, signIn: SignIn, s: SharesTranslator) => {
-  const { studies, returnTo } = parseNewShare(new URL(location.href))
+const showNew = (api: ShareApi, signIn: SignIn, s: SharesTranslator, returnPaths: readonly string[]) => {
+  const { studies, returnTo } = parseNewShare(new URL(location.href), returnPaths)
   const place = document.createElement('main')
   place.className = 'page page-new'
   document.body.replaceChildren(place)

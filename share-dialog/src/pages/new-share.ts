@@ -1,8 +1,14 @@
 import type { StudyReference } from '@studylink/backend/contract'
 import { parseReturnPath } from '../sign-in/return-path.ts'
 
-/** What `/share/new?studies=…|orthancIds=…&return=…` asks for. What cannot name a study is left out. */
-export const parseNewShare = (address: URL): { studies: StudyReference[]; returnTo: string | undefined } => {
+/**
+ * What `/share/new?studies=…|orthancIds=…&return=…` asks for. What cannot name a study is left out, and so is a way back
+ * that the configuration does not list.
+ */
+export const parseNewShare = (
+  address: URL,
+  returnPaths: readonly string[],
+): { studies: StudyReference[]; returnTo: string | undefined } => {
   const list = (name: string) => (address.searchParams.get(name) ?? '').split(',').map((one) => one.trim())
   return {
     studies: [
@@ -13,6 +19,6 @@ export const parseNewShare = (address: URL): { studies: StudyReference[]; return
         .filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{8}){4}$/.test(id))
         .map((orthancId) => ({ orthancId })),
     ],
-    returnTo: parseReturnPath(address.searchParams.get('return'), address.origin),
+    returnTo: parseReturnPath(address.searchParams.get('return'), address.origin, returnPaths),
   }
 }

@@ -26,6 +26,7 @@ export const makePolicy = (overrides: Partial<Policy> = {}): Policy => ({
 export const makeConfig = (policy: Partial<Policy> = {}): ConfigResponse => ({
   oidc: null,
   dicomWebRoot: '/orthanc/dicom-web',
+  returnPaths: ['/share/', '/ohif/', '/orthanc/'],
   viewers: [],
   policy: makePolicy(policy),
   institution: {
