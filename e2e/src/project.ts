@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 export const projectFolder = fileURLToPath(new URL('../../', import.meta.url))
 export const inProject = (...path: readonly string[]): string => join(projectFolder, ...path)
 export const cacheFolder = inProject('.studylink', 'cache')
+/** Where `npm run build` leaves the files of a release. */
+export const releaseFolder = inProject('release')
 /** What `buildPackages` needs to know. */
 export const builds = { project: projectFolder, stampFolder: inProject('.studylink', 'cache', 'builds') }
 /** Where this machine has Java, and Maven Central's files, if not at the usual places. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { copyFile, readFile, readdir, writeFile } from 'node:fs/promises'
+import { copyFile, cp, readFile, readdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -80,4 +80,14 @@ export async function provideOhif(cacheFolder: string): Promise<OhifFiles> {
     )
   })
   return { version, prepared, dist }
+}
+
+/** Puts the viewer together in a folder, as a web server serves it below its sub-path. */
+export async function copyOhif({ prepared, dist }: OhifFiles, folder: string): Promise<void> {
+  // Folders of the build are served as they are; its files were moved to the sub-path.
+  await cp(dist, folder, {
+    recursive: true,
+    filter: (source) => !source.endsWith('.map') && !source.endsWith('app-config.js'),
+  })
+  await cp(prepared, folder, { recursive: true, force: true, dereference: true })
 }
