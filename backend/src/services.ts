@@ -219,7 +219,8 @@ export const createServices = async (config: Config, log: Logger, version: strin
           : undefined,
       clock,
       // Without an archive to ask, the viewer says what is gone.
-      presence: orthanc ? createStudyPresence(orthanc) : { areAllPresent: async () => ok(true) },
+      presence: orthanc ? createStudyPresence(orthanc) : { findAll: async () => ok([]) },
+      neverSharedLabels: config.NEVER_SHARED_LABELS,
       sessionSeconds: config.SESSION_SECONDS,
       trustedProxyHops: config.TRUSTED_PROXY_HOPS,
     },

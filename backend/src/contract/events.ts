@@ -10,6 +10,8 @@ export const eventKinds = [
   'changed',
   'emailed',
   'revoked',
+  /** An opening was refused since a study has come to carry a label that is never shared. */
+  'withheld',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 

@@ -4,6 +4,7 @@ import { DOWNLOAD_SECONDS } from '../kernel/limits.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { StudyPresence } from '../orthanc/study.ts'
 import type { Pins } from '../pins/index.ts'
+import { decideLabels } from '../shares/policy.ts'
 import { shareStateAt } from '../store/share-state.ts'
 import type { StoredShare, Trace } from '../store/share-store.ts'
 import type { TokenMint } from '../tokens/resource-tokens.ts'
@@ -14,6 +15,8 @@ import { chooseViewer, viewerUrl } from './viewer-url.ts'
 
 export interface OpenLinkDeps extends LinkDeps {
   readonly presence: StudyPresence
+  /** `NEVER_SHARED_LABELS`: a study may have got one after it was shared. */
+  readonly neverSharedLabels: readonly string[]
   readonly mint: TokenMint
   readonly viewers: readonly Viewer[]
   /** The way into a viewer that is not among `viewers`; undefined when there is no such viewer. */
@@ -59,9 +62,14 @@ export const openLink = async (
   const proven = await provePin(deps, found.value, request.pin, trace)
   if (!proven.ok) return proven
 
-  const present = await deps.presence.areAllPresent(studies.map((study) => study.orthancId))
+  const present = await deps.presence.findAll(studies.map((study) => study.orthancId))
   if (!present.ok) return present
   if (!present.value) return refuse({ reason: 'study-gone' })
+  if (!decideLabels(present.value, deps.neverSharedLabels).ok) {
+    // The reason is for the owner: a guest learns nothing about labels.
+    await deps.store.recordWithheld(shareId, trace, now)
+    return refuse({ reason: 'study-gone' })
+  }
 
   const sessionEndsAtMs = Math.min(now + deps.sessionSeconds * 1000, found.value.expiresAtMs)
   const opening = await deps.store.recordOpening({

@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { GuestOpenResponse, GuestPreviewResponse, type Problem } from '../contract/index.ts'
+import {
+  GuestOpenResponse,
+  GuestPreviewResponse,
+  type ListEventsResponse,
+  type Problem,
+} from '../contract/index.ts'
 import { createTestApp, type TestApp } from '../testing/create-test-app.ts'
 
 const openId = () => crypto.randomUUID()
@@ -162,6 +167,26 @@ describe('a guest with a link', () => {
     expect(response.status).toBe(410)
     expect(await problemOf(response)).toMatchObject({ code: 'study-gone' })
     expect(await t.store.getShare(share.shareId)).toMatchObject({ openings: 0 })
+  })
+
+  test('is refused as for a study that is gone when it has come to carry a label that is never shared', async () => {
+    const { code, study, share } = await t.share()
+    const running = await tokenOf(await t.guest('open', { code, openId: openId() }))
+    t.studies.label(study.orthancId, ['teaching', 'vip'])
+    for (const _again of [1, 2]) {
+      const response = await t.guest('open', { code, openId: openId() })
+      expect(response.status).toBe(410)
+      expect(await problemOf(response)).toMatchObject({ code: 'study-gone' })
+    }
+    const history = await t.send('GET', `/share/api/shares/${share.shareId}/events`, undefined, 'doctor')
+    const { events } = (await history.json()) as ListEventsResponse
+    expect(events.map(({ kind }) => kind)).toEqual(['withheld', 'opened', 'created'])
+    expect(await t.store.getShare(share.shareId)).toMatchObject({ openings: 1 })
+    // What is open already goes on: nothing was taken from it.
+    expect(await t.resourceTokens.verify(running)).toMatchObject({ ok: true })
+
+    t.studies.label(study.orthancId, ['teaching'])
+    expect((await t.guest('open', { code, openId: openId() })).status).toBe(200)
   })
 
   test('is asked to come back when the archive is down', async () => {

@@ -25,9 +25,12 @@ export interface StudyVisibility {
   ): Promise<Result<readonly OrthancStudy[], VisibilityRefusal>>
 }
 
-/** Is a shared study still in the archive? Asked with the service's own rights when a guest opens. */
+/** What shared studies are like now. Asked with the service's own rights when a guest opens. */
 export interface StudyPresence {
-  areAllPresent(
+  /** The studies, or undefined when one of them is no longer in the archive. */
+  findAll(
     orthancIds: readonly string[],
-  ): Promise<Result<boolean, { readonly reason: 'orthanc-unavailable' }>>
+  ): Promise<
+    Result<readonly Pick<OrthancStudy, 'labels'>[] | undefined, { readonly reason: 'orthanc-unavailable' }>
+  >
 }

@@ -140,19 +140,22 @@ test('no authorized label finds nothing, although Orthanc takes an empty list fo
 })
 
 describe('presence', () => {
-  test('is true when all are there, false when one is gone', async () => {
+  test('tells the labels when all are there, nothing when one is gone', async () => {
     const presence = createStudyPresence(orthancOf().client)
     const ids = [labelled, sibling].map((one) => idsOf(one).study)
-    expect(await presence.areAllPresent(ids)).toEqual({ ok: true, value: true })
-    expect(await presence.areAllPresent([...ids, idsOf(unknownStudy).study])).toEqual({
+    expect(await presence.findAll(ids)).toMatchObject({
       ok: true,
-      value: false,
+      value: [{ labels: ['external'] }, { labels: [] }],
+    })
+    expect(await presence.findAll([...ids, idsOf(unknownStudy).study])).toEqual({
+      ok: true,
+      value: undefined,
     })
   })
   test('cannot be told while Orthanc is down', async () => {
     const { standIn, client } = orthancOf()
     standIn.behave('down')
-    expect(await createStudyPresence(client).areAllPresent([idsOf(labelled).study])).toEqual(unavailable)
+    expect(await createStudyPresence(client).findAll([idsOf(labelled).study])).toEqual(unavailable)
   })
 })
 const unknownStudy: StandInStudy = { studyInstanceUID: '9.9.9', patientID: 'P9' }

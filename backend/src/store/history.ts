@@ -28,3 +28,15 @@ const rowOfEvent = ({ shareId, atMs, kind, actor, trace, changes }: NewEvent): I
 export const addEvents = async (trx: Transaction<Tables>, events: readonly NewEvent[]): Promise<void> => {
   await trx.insertInto('events').values(events.map(rowOfEvent)).execute()
 }
+
+/** Writes a line unless the share's last one is of the same kind: for what may be repeated at will. */
+export const addOnce = async (trx: Transaction<Tables>, event: NewEvent): Promise<void> => {
+  const last = await trx
+    .selectFrom('events')
+    .select('kind')
+    .where('share_id', '=', event.shareId)
+    .orderBy('event_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (last?.kind !== event.kind) await addEvents(trx, [event])
+}

@@ -2,7 +2,7 @@ import { Kysely, Migrator, sql, type Transaction } from 'kysely'
 import { changeShare, revokeByIds } from './change-shares.ts'
 import type { DatabaseKind } from './database.ts'
 import { findShare, findShares, listShares, ofStudy } from './find-shares.ts'
-import { addEvents } from './history.ts'
+import { addEvents, addOnce } from './history.ts'
 import { migrationsFor } from './migrations.ts'
 import { recordOpening } from './openings.ts'
 import { recordWrongPin, reservePinTry, returnPinTry, unlockShare } from './pin-tries.ts'
@@ -132,6 +132,9 @@ export const createShareStore = async (kind: DatabaseKind): Promise<ShareStore> 
 
     recordEmailed: (shareId, actor, nowMs) =>
       inTransaction((trx) => addEvents(trx, [{ shareId, atMs: nowMs, kind: 'emailed', actor }])),
+
+    recordWithheld: (shareId, trace, nowMs) =>
+      inTransaction((trx) => addOnce(trx, { shareId, atMs: nowMs, kind: 'withheld', trace })),
 
     listShares: (query) => guarded(() => listShares(db, query)),
 

@@ -183,6 +183,8 @@ export interface ShareStore {
   ): Promise<readonly StoredShare[]>
   /** Tells the history that the link was sent by e-mail. */
   recordEmailed(shareId: string, actor: Actor, nowMs: number): Promise<void>
+  /** Tells the history that an opening was refused for a study's label; once, until something else happens. */
+  recordWithheld(shareId: string, trace: Trace, nowMs: number): Promise<void>
   /** Newest first. */
   listShares(query: ListQuery): Promise<readonly StoredShare[]>
   /** Newest first. */

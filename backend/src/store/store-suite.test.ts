@@ -365,6 +365,19 @@ describe.each(testDatabases)('the store on $name', ({ start }) => {
         { kind: 'created', actor },
       ])
     })
+
+    test('of the history tell a refusal for a label once, until something else happens', async () => {
+      await store.createShare(newShare())
+      for (let n = 1; n < 4; n += 1) await store.recordWithheld(SHARE_ID, trace, NOW + n)
+      await store.recordEmailed(SHARE_ID, actor, NOW + 5)
+      await store.recordWithheld(SHARE_ID, trace, NOW + 6)
+      expect(await store.listEvents(SHARE_ID, { limit: 9 })).toMatchObject([
+        { kind: 'withheld', atMs: NOW + 6, actor: null, ...trace },
+        { kind: 'emailed' },
+        { kind: 'withheld', atMs: NOW + 1 },
+        { kind: 'created' },
+      ])
+    })
   })
 
   test('ends all shares of an owner or of a study at once', async () => {

@@ -125,6 +125,7 @@ export const createTestApp = async ({
           log: { warn: () => undefined },
         }),
       publicOrthancRoot: 'https://pacs.example.org/orthanc/',
+      neverSharedLabels: ['vip'],
       viewers,
       sessionSeconds: 4 * 3600,
       trustedProxyHops: 1,

@@ -39,9 +39,10 @@ export const createTestArchive = () => {
       const found = studies.filter((study) => isNamed(study) && maySeeLabels(clinician, study.labels))
       return ok(found.map(({ labels: _labels, ...ids }) => ({ ...ids, patientName: 'Example^Ada' })))
     },
-    async areAllPresent(orthancIds) {
+    async findAll(orthancIds) {
       if (!up) return refuse({ reason: 'orthanc-unavailable' })
-      return ok(orthancIds.every((id) => studies.some(({ orthancId }) => orthancId === id)))
+      const found = studies.filter(({ orthancId }) => orthancIds.includes(orthancId))
+      return ok(found.length === orthancIds.length ? found : undefined)
     },
   }
   return {
@@ -54,6 +55,12 @@ export const createTestArchive = () => {
       }
       studies.push(study)
       return study
+    },
+    /** Orthanc's labels of a study change while it is shared. */
+    label(orthancId: string, labels: readonly string[]) {
+      const index = studies.findIndex((study) => study.orthancId === orthancId)
+      const study = studies[index]
+      if (study) studies[index] = { ...study, labels }
     },
     remove(orthancId: string) {
       studies.splice(

@@ -60,6 +60,7 @@ export const messages = {
   'event.changed': 'Changed: {fields}',
   'event.emailed': 'Sent by e-mail',
   'event.revoked': 'Withdrawn',
+  'event.withheld': 'Opening refused: a study carries a label that is never shared',
   'field.expiresAt': 'end',
   'field.pin': 'PIN',
   'field.maxOpens': 'number of openings',
