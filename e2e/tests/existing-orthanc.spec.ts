@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createProgress } from '../src/process/progress.ts'
 import { sampleStudies } from '../src/samples/catalog.ts'
+import { startStack } from '../src/stack/stack.ts'
 import { startSearchedStack } from '../src/testing/searched-stack.ts'
 import { stackUnderTest } from '../src/testing/stack-under-test.ts'
 import { expect, signInTo, test } from './fixtures.ts'
@@ -14,13 +15,16 @@ test('an Orthanc that is there already is used as it is', async ({ browser, play
   existing.username = orthanc.credentials.username
   existing.password = orthanc.credentials.password
   const dataFolder = await mkdtemp(join(tmpdir(), 'studylink-existing-'))
-  const stack = await startSearchedStack({
-    port: 0,
-    host: '127.0.0.1',
-    orthanc: existing,
-    dataFolder,
-    progress: createProgress(() => {}, new AbortController().signal),
-  })
+  const stack = await startSearchedStack(
+    {
+      port: 0,
+      host: '127.0.0.1',
+      orthanc: existing,
+      dataFolder,
+      progress: createProgress(() => {}, new AbortController().signal),
+    },
+    startStack,
+  )
   const { context, accessToken } = await signInTo(browser, 'doctor', { baseURL: stack.publicUrl.origin })
   const request = await playwright.request.newContext({ baseURL: stack.publicUrl.origin })
   const api = new Api(request)

@@ -5,7 +5,7 @@ import { chromium } from '@playwright/test'
 import { freePort } from '../src/process/free-port.ts'
 import { createProgress } from '../src/process/progress.ts'
 import { sampleStudies } from '../src/samples/catalog.ts'
-import type { Stack } from '../src/stack/stack.ts'
+import { startStack, type Stack } from '../src/stack/stack.ts'
 import { startSearchedStack } from '../src/testing/searched-stack.ts'
 import { expect, signInTo, test } from './fixtures.ts'
 import { Api } from './pages/api.ts'
@@ -19,13 +19,16 @@ let dataFolder: string
 test.beforeAll(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'studylink-plain-http-'))
   const port = await freePort()
-  stack = await startSearchedStack({
-    port,
-    host: '127.0.0.1',
-    publicUrl: new URL(`http://studylink.test:${port}`),
-    dataFolder,
-    progress: createProgress(() => {}, new AbortController().signal),
-  })
+  stack = await startSearchedStack(
+    {
+      port,
+      host: '127.0.0.1',
+      publicUrl: new URL(`http://studylink.test:${port}`),
+      dataFolder,
+      progress: createProgress(() => {}, new AbortController().signal),
+    },
+    startStack,
+  )
 })
 test.afterAll(async () => {
   await stack.stop()

@@ -32,7 +32,14 @@ const checks = [
 
 /** What depends on who signs people in runs a second time, at a real Keycloak: where nothing may be left out. */
 const withKeycloak = process.env.REQUIRE === 'all'
-const SPECS_WITH_KEYCLOAK = ['keycloak-', 'share-from-ohif', 'guest-sees', 'external-user', 'my-shares']
+const SPECS_WITH_KEYCLOAK = [
+  'keycloak-',
+  'share-from-ohif',
+  'guest-sees',
+  'external-user',
+  'my-shares',
+  'deployment',
+]
 
 /** Runs a suite with its own output, then reads the report that it wrote. */
 async function runSuite(

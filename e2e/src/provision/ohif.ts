@@ -8,6 +8,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { run } from '../process/run.ts'
 import { inProject } from '../project.ts'
 import { cachedFolder } from './cached-folder.ts'
+import { addScriptPolicy } from './ohif-policy.ts'
 import { moveToSubPath } from './ohif-sub-path.ts'
 
 /** The stock viewer, ready to be served below its sub-path. */
@@ -29,11 +30,16 @@ const compressors = [
   { suffix: '.gz', compress: (content: Buffer) => promisify(gzip)(content, { level: 6 }) },
 ]
 
+const rewrite = (extension: string, text: string) => {
+  const moved = moveToSubPath(extension, text)
+  return extension === '.html' ? addScriptPolicy(moved) : moved
+}
+
 async function prepareFile(from: string, to: string) {
   const extension = extname(from)
   if (!COMPRESSED.has(extension)) return copyFile(from, to)
   const content = TEXT.has(extension)
-    ? Buffer.from(moveToSubPath(extension, await readFile(from, 'utf8')))
+    ? Buffer.from(rewrite(extension, await readFile(from, 'utf8')))
     : await readFile(from)
   await writeFile(to, content)
   await Promise.all(
@@ -56,8 +62,10 @@ async function writePrefetchList(dist: string, folder: string) {
 /** The rules by which the files are prepared; with other rules they are prepared again. */
 async function ruleRevision(): Promise<string> {
   const hash = createHash('sha256')
-  for (const file of [fileURLToPath(new URL('ohif-sub-path.ts', import.meta.url)), ...listScripts])
-    hash.update(await readFile(file))
+  const rules = ['ohif-sub-path.ts', 'ohif-policy.ts'].map((name) =>
+    fileURLToPath(new URL(name, import.meta.url)),
+  )
+  for (const file of [...rules, ...listScripts]) hash.update(await readFile(file))
   return hash.digest('hex').slice(0, 8)
 }
 

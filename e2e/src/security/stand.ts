@@ -45,7 +45,10 @@ const NAMES = ['ctThorax', 'mrHead', 'mrKnee'] as const
 export async function startStockOrthanc(
   stand: Stand,
   options: Partial<
-    Pick<OrthancOptions, 'settings' | 'plugins' | 'port' | 'configurationFolder' | 'environment'>
+    Pick<
+      OrthancOptions,
+      'settings' | 'plugins' | 'port' | 'credentials' | 'configurationFolder' | 'environment'
+    >
   > = {},
 ) {
   const program = await provideOrthanc(cacheFolder, task)
@@ -148,6 +151,7 @@ export async function startFront(
   const nginx = stand.keep(
     await startNginx({
       program,
+      publicUrl,
       port,
       mode,
       backendUrl: backend.url,

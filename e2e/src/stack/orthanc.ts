@@ -26,9 +26,11 @@ export interface OrthancOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** Free on this machine; absent: any. */
   readonly port?: number
+  /** Absent: of this run. */
+  readonly credentials?: Credentials
 }
 
-/** Starts Orthanc for this machine alone, with a password of this run, and waits until DICOMweb is there. */
+/** Starts Orthanc for this machine alone, with a password, and waits until DICOMweb is there. */
 export async function startOrthanc({
   program,
   configurationFolder,
@@ -39,7 +41,10 @@ export async function startOrthanc({
   ...options
 }: OrthancOptions): Promise<OrthancServer> {
   const port = options.port ?? (await freePort())
-  const credentials = { username: 'studylink', password: randomBytes(24).toString('base64url') }
+  const credentials = options.credentials ?? {
+    username: 'studylink',
+    password: randomBytes(24).toString('base64url'),
+  }
   const configuration = join(dataFolder, 'configuration')
   await rm(configuration, { recursive: true, force: true })
   await mkdir(dataFolder, { recursive: true })

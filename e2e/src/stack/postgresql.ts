@@ -12,10 +12,12 @@ export interface PostgresqlOptions {
   /** Its data, made when it is empty or missing. For root it has to lie where others may go: not in a home. */
   readonly folder: string
   readonly port: number
+  /** Of its log; absent: with its data. */
+  readonly logFolder?: string
 }
 
 export interface Postgresql {
-  /** `postgresql://…` of its own database; others are made with it. */
+  /** `postgresql://…` of its own database; others are made beside it. */
   readonly url: string
   readonly child: Child
 }
@@ -45,7 +47,12 @@ const initialise = async (bin: string, folder: string) => {
 }
 
 /** A PostgreSQL of our own on the loopback, with a password; lives as long as we do. */
-export async function startPostgresql({ bin, folder, port }: PostgresqlOptions): Promise<Postgresql> {
+export async function startPostgresql({
+  bin,
+  folder,
+  port,
+  logFolder = folder,
+}: PostgresqlOptions): Promise<Postgresql> {
   const data = join(folder, 'data')
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(bin, folder)
   const password = await readFile(join(folder, 'password'), 'utf8')
@@ -54,7 +61,7 @@ export async function startPostgresql({ bin, folder, port }: PostgresqlOptions):
     command: join(bin, 'postgres'),
     args: ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
-    logFile: join(folder, 'postgresql.log'),
+    logFile: join(logFolder, 'postgresql.log'),
     // Ends its clients and itself; at SIGTERM it would wait for them.
     stopSignal: 'SIGINT',
     ...(isRoot ? { user: NOBODY } : {}),
@@ -63,4 +70,13 @@ export async function startPostgresql({ bin, folder, port }: PostgresqlOptions):
   const isReady = () => run(join(bin, 'pg_isready'), probe).then(() => true)
   await untilReady('PostgreSQL', isReady, child.ended)
   return { url: `postgresql://studylink:${password}@127.0.0.1:${port}/postgres`, child }
+}
+
+/** Makes a database of this name. @returns its URL */
+export async function createDatabase(bin: string, server: string, name: string): Promise<URL> {
+  const url = new URL(server)
+  await run(join(bin, 'createdb'), ['-h', url.hostname, '-p', url.port, '-U', url.username, name], {
+    env: { PATH: process.env.PATH, LC_ALL: 'C', PGPASSWORD: url.password },
+  })
+  return new URL(`/${name}`, url)
 }

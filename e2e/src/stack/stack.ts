@@ -6,17 +6,14 @@ import { lockDataFolder } from '../process/data-lock.ts'
 import { builds, cacheFolder, inProject } from '../project.ts'
 import { buildPackages } from '../provision/builds.ts'
 import { provideOhif } from '../provision/ohif.ts'
-import { provideOrthanc } from '../provision/orthanc.ts'
-import { provideSamples } from '../samples/provide.ts'
-import { uploadSamples } from '../samples/upload.ts'
 import { startBackend } from './backend.ts'
 import { useExistingOrthanc } from './existing-orthanc.ts'
-import { createGatewayApp } from './gateway/app.ts'
-import { listenForGateway } from './gateway/server.ts'
+import type { Front } from './front.ts'
+import { openGatewayFront } from './gateway/front.ts'
 import { startIdentity, type IdentityServer } from './identity/server.ts'
 import { ownKeycloak } from './keycloak/own-keycloak.ts'
 import type { KeycloakServer } from './keycloak/server.ts'
-import { startOrthanc } from './orthanc.ts'
+import { ownOrthanc } from './own-orthanc.ts'
 import type { Credentials, StackPart } from './part.ts'
 import { provideSecrets } from './secrets.ts'
 
@@ -33,6 +30,10 @@ export interface StackOptions {
   readonly keycloak?: boolean
   readonly dataFolder: string
   readonly progress: Progress
+  /** Opens what stands at the public port; absent: a small gateway in this process. */
+  readonly openFront?: () => Promise<Front>
+  /** Databases of a server; absent: files. */
+  readonly databases?: { readonly orthanc: URL; readonly backend: URL }
   /** Settings of the backend beyond the stack's own, for tests. */
   readonly backendSettings?: Readonly<Record<string, string>>
   /** Hears what clients say to the gateway, for tests. */
@@ -81,37 +82,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const logFolder = join(dataFolder, 'logs')
   const gatewayCredentials = { username: 'gateway', password: randomBytes(24).toString('base64url') }
 
-  const ownOrthanc = async () => {
-    const samples = progress.step('Making sample studies', (task) => provideSamples(cacheFolder, task))
-    const [folders, orthanc] = await Promise.all([
-      samples,
-      progress
-        .step('Getting Orthanc', (task) => provideOrthanc(cacheFolder, task))
-        .then((program) =>
-          startOrthanc({
-            program,
-            configurationFolder: inProject('deploy', 'orthanc'),
-            dataFolder: join(dataFolder, 'orthanc'),
-            logFolder,
-          }),
-        )
-        .then(keep),
-    ])
-    await progress.step('Storing sample studies', () =>
-      uploadSamples({ orthancUrl: orthanc.url, credentials: orthanc.credentials, folders }),
-    )
-    return orthanc
-  }
-
   try {
     await mkdir(logFolder, { recursive: true, mode: 0o700 })
     stops.push(await lockDataFolder(join(dataFolder, 'lock')))
-    const gateway = keep(await listenForGateway(options.port, options.host))
-    const publicUrl = options.publicUrl ?? new URL(gateway.url)
-    const signInUrl = whereToSignIn(publicUrl, new URL(gateway.url))
+    const openFront = options.openFront ?? (() => openGatewayFront(options.port, options.host))
+    const front = keep(await openFront())
+    const publicUrl = options.publicUrl ?? new URL(front.url)
+    const signInUrl = whereToSignIn(publicUrl, new URL(front.url))
     const secrets = await provideSecrets(join(dataFolder, 'secrets.json'))
     const parts = await Promise.allSettled([
-      options.orthanc ? useExistingOrthanc(options.orthanc) : ownOrthanc(),
+      options.orthanc
+        ? useExistingOrthanc(options.orthanc)
+        : ownOrthanc({
+            dataFolder: join(dataFolder, 'orthanc'),
+            logFolder,
+            progress,
+            database: options.databases?.orthanc,
+          }).then(keep),
       progress.step('Preparing OHIF', () => provideOhif(cacheFolder)),
       options.keycloak
         ? ownKeycloak({
@@ -142,22 +129,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         orthanc,
         dataFolder: join(dataFolder, 'backend'),
         logFolder,
-        ...(options.backendSettings ? { settings: options.backendSettings } : {}),
+        settings: {
+          ...(options.databases ? { DATABASE_URL: options.databases.backend.href } : {}),
+          ...options.backendSettings,
+        },
       }).then(keep),
     )
-    gateway.serve(
-      createGatewayApp({
-        publicUrl,
-        signInUrl,
-        backendUrl: backend.url,
-        backendCredentials: gatewayCredentials,
-        orthancUrl: orthanc.url,
-        orthancCredentials: orthanc.credentials,
-        identityUrl: identity.url,
-        ohif: { files, configurationFile: inProject('deploy', 'ohif', 'app-config.js') },
-        listen: options.listen,
-      }),
-    )
+    await front.serve({
+      publicUrl,
+      signInUrl,
+      backendUrl: backend.url,
+      backendCredentials: gatewayCredentials,
+      orthancUrl: orthanc.url,
+      orthancCredentials: orthanc.credentials,
+      identityUrl: identity.url,
+      ohif: { files, configurationFile: inProject('deploy', 'ohif', 'app-config.js') },
+      listen: options.listen,
+    })
     return {
       publicUrl,
       signInUrl,

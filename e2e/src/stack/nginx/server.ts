@@ -7,10 +7,20 @@ import { basicAuthorization, type Credentials, type StackPart } from '../part.ts
 import { fillTemplate } from './fill-template.ts'
 import { readTemplates } from './templates.ts'
 
+/** Files in PEM. */
+export interface TlsFiles {
+  readonly certificate: string
+  readonly key: string
+}
+
 export interface NginxOptions {
   readonly program: NginxProgram
-  /** Free on this machine; nginx listens at 127.0.0.1 only. */
+  readonly publicUrl: URL
+  /** `host:port` of who knows the names of the servers behind; absent: they are addresses. */
+  readonly nameServers?: string
+  /** For plain http, free on this machine; nginx listens at 127.0.0.1 only. With `tls` it leads to https. */
   readonly port: number
+  readonly tls?: TlsFiles & { readonly port: number; readonly acmeFolder: string }
   /** `guard`: a stock Orthanc; `plugin`: one with the authorization plugin. */
   readonly mode: 'guard' | 'plugin'
   readonly backendUrl: string
@@ -29,15 +39,23 @@ export interface NginxOptions {
 const base64OfBasic = (credentials: Credentials) => basicAuthorization(credentials).replace(/^Basic /, '')
 
 const variables = (options: NginxOptions): Record<string, string> => ({
-  PUBLIC_SCHEME: 'http',
-  PUBLIC_HOST: `127.0.0.1:${options.port}`,
-  LISTEN: 'http',
+  PUBLIC_SCHEME: options.publicUrl.protocol.slice(0, -1),
+  PUBLIC_HOST: options.publicUrl.host,
   HTTP_LISTEN: `127.0.0.1:${options.port}`,
+  ...(options.tls
+    ? {
+        LISTEN: 'https',
+        HTTPS_LISTEN: `127.0.0.1:${options.tls.port}`,
+        TLS_CERTIFICATE: options.tls.certificate,
+        TLS_KEY: options.tls.key,
+        ACME_FOLDER: options.tls.acmeFolder,
+      }
+    : { LISTEN: 'http' }),
   START_PATH: options.mode === 'guard' ? '/ohif/' : '/orthanc/ui/app/',
   BACKEND_URL: options.backendUrl,
   ORTHANC_URL: options.orthancUrl,
   KEYCLOAK_URL: options.identityUrl,
-  NGINX_LOCAL_RESOLVERS: '127.0.0.1',
+  NGINX_LOCAL_RESOLVERS: options.nameServers ?? '127.0.0.1',
   ORTHANC_MODE: options.mode,
   GATEWAY_BASIC: base64OfBasic(options.backendCredentials),
   ORTHANC_BASIC: base64OfBasic(options.orthancCredentials),
@@ -92,7 +110,8 @@ export async function startNginx(options: NginxOptions): Promise<StackPart> {
   try {
     await untilReady(
       'nginx',
-      async (signal) => (await fetch(`${url}/robots.txt`, { signal })).ok,
+      // With TLS it is led elsewhere, by a nginx that has read all of its configuration.
+      async (signal) => (await fetch(`${url}/robots.txt`, { redirect: 'manual', signal })).status < 400,
       child.ended,
     )
   } catch (error) {
