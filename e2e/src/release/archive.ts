@@ -12,7 +12,12 @@ import { run } from '../process/run.ts'
  * @param file ends with `.tar.gz`
  * @param level of gzip, 1 to 9
  */
-export async function packFolder(folder: string, file: string, signal: AbortSignal, level = 9): Promise<void> {
+export async function packFolder(
+  folder: string,
+  file: string,
+  signal: AbortSignal,
+  level = 9,
+): Promise<void> {
   const tar = file.replace(/\.gz$/, '')
   await run(
     'tar',
