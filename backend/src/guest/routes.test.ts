@@ -173,8 +173,8 @@ describe('a guest with a link', () => {
     const { code, study, share } = await t.share()
     const running = await tokenOf(await t.guest('open', { code, openId: openId() }))
     t.studies.label(study.orthancId, ['teaching', 'vip'])
-    for (const _again of [1, 2]) {
-      const response = await t.guest('open', { code, openId: openId() })
+    for (const again of [openId(), openId()]) {
+      const response = await t.guest('open', { code, openId: again })
       expect(response.status).toBe(410)
       expect(await problemOf(response)).toMatchObject({ code: 'study-gone' })
     }
