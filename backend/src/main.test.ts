@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createBackendFolder } from './testing/run-backend.ts'
@@ -50,6 +51,20 @@ describe('the process', () => {
       expect(withoutFile.errors()).toContain('PERMISSIONS_FILE_PATH: cannot be used')
       expect(await withShortSecret.exited).toBe(78)
       expect(withShortSecret.errors()).toMatch(/^The configuration is not usable:\n {2}SECRET_KEY: .*Example/)
+    },
+    TIMEOUT_MS,
+  )
+
+  test(
+    'checks instead of starting when it is told to, and knows nothing else',
+    async () => {
+      writeFileSync(`${folder.folder}/old.env`, 'SECRET_KEY=change-me\n')
+      const check = folder.run(MAIN, {}, ['check', '--env-file', `${folder.folder}/old.env`])
+      expect((await check.lines.next()).value).toBe('Variables')
+      expect(await check.exited).toBe(1)
+      const unknown = folder.run(MAIN, {}, ['constructor'])
+      expect(await unknown.exited).toBe(64)
+      expect(unknown.errors()).toContain('check')
     },
     TIMEOUT_MS,
   )

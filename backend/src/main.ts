@@ -2,6 +2,8 @@ import { serve } from '@hono/node-server'
 import packageJson from '../package.json' with { type: 'json' }
 import { ConfigError, readConfig } from './config/read-config.ts'
 import { startNotices } from './config/start-notices.ts'
+import { systemClock } from './kernel/clock.ts'
+import { runCheck } from './migration/index.ts'
 import { createLogger } from './observability/logger.ts'
 import { createServices } from './services.ts'
 
@@ -12,6 +14,9 @@ const DRAIN_MS = 5_000
 
 /** `EX_CONFIG` of sysexits(3): starting again without a change is of no use. */
 const EXIT_BAD_CONFIGURATION = 78
+
+/** `EX_USAGE` */
+const EXIT_USAGE = 64
 
 const start = async () => {
   const config = readConfig(process.env)
@@ -47,8 +52,20 @@ const start = async () => {
   process.once('SIGINT', stop)
 }
 
+/** What an administrator has is this one file: it also checks and copies. */
+const commands = new Map<string, (args: readonly string[]) => Promise<number>>([
+  ['check', (args) => runCheck(args, (text) => process.stdout.write(text), systemClock)],
+])
+
+const unknownCommand = async () => {
+  process.stderr.write(`Nothing, to start the service, or one of: ${[...commands.keys()].join(', ')}\n`)
+  return EXIT_USAGE
+}
+
+const [name, ...args] = process.argv.slice(2)
 try {
-  await start()
+  if (name === undefined) await start()
+  else process.exitCode = await (commands.get(name) ?? unknownCommand)(args)
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
   process.stderr.write(`${error.message}\n`)

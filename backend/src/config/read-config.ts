@@ -58,6 +58,18 @@ const readSecret = (secretsDir: string, name: string): string | undefined => {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8').trim() : undefined
 }
 
+/** The variables that are set: a file goes before the environment, and what is empty counts as not set. */
+export const givenVariables = (
+  env: Readonly<Record<string, string | undefined>>,
+  secretsDir: string,
+): Record<string, string> =>
+  Object.fromEntries(
+    variableNames.flatMap((name) => {
+      const value = readSecret(secretsDir, name) || env[name]?.trim()
+      return value ? [[name, value]] : []
+    }),
+  )
+
 /**
  * The configuration from the environment. A file of a variable's name, as container runtimes mount secrets, goes
  * before the variable, as in the Python service. What is empty counts as not set.
@@ -67,11 +79,7 @@ export const readConfig = (
   env: Readonly<Record<string, string | undefined>>,
   secretsDir = '/run/secrets',
 ): Config => {
-  const given = Object.fromEntries<string | undefined>(
-    variableNames
-      .map((name) => [name, readSecret(secretsDir, name) || env[name]?.trim()] as const)
-      .filter(([, value]) => value !== undefined && value !== ''),
-  )
+  const given = givenVariables(env, secretsDir)
   // With a database the folder holds no store, and need not be named.
   if (given['DATABASE_URL'] !== undefined) given['DATA_DIR'] ??= DEFAULT_DATA_DIR
   const parsed = Variables.safeParse(given)

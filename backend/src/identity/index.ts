@@ -16,6 +16,7 @@ export { insideAddress, withoutSlash } from './inside-address.ts'
 export { createKeycloakAdmin, type KeycloakAdmin } from './keycloak-admin.ts'
 export {
   createPermissionsFile,
+  parsePermissions,
   type Permissions,
   type PermissionsFile,
   PermissionsDocument,

@@ -10,7 +10,7 @@ const SECRET_VARIABLE = /SECRET|PASSWORD|USERS|DATABASE_URL/
 
 /**
  * A folder with what a backend of its own needs: `env`, to be changed at will; `run` starts a module of ours as a
- * process, with more variables if given, whose standard output comes line by line; `remove` ends what still runs, and
+ * process, with more variables and arguments if given, whose standard output comes line by line; `remove` ends what still runs, and
  * fails when an output held a secret variable.
  */
 export const createBackendFolder = () => {
@@ -35,8 +35,8 @@ export const createBackendFolder = () => {
   return {
     folder,
     env,
-    run(modulePath: string, extra: Readonly<Record<string, string>> = {}) {
-      const child = spawn(process.execPath, ['--import', 'tsx', modulePath], {
+    run(modulePath: string, extra: Readonly<Record<string, string>> = {}, args: readonly string[] = []) {
+      const child = spawn(process.execPath, ['--import', 'tsx', modulePath, ...args], {
         env: { PATH: process.env['PATH'], ...env, ...extra },
         stdio: ['pipe', 'pipe', 'pipe'],
       })
