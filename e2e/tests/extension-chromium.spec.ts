@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { inProject } from '../src/project.ts'
 import { stackUnderTest } from '../src/testing/stack-under-test.ts'
 import { sampleStudies } from '../src/samples/catalog.ts'
-import { expect, PASSWORD, test as base } from './fixtures.ts'
+import { expect, test } from './extension-fixtures.ts'
+import { PASSWORD } from './fixtures.ts'
 import { ExtensionBrowser } from './pages/extension-browser.ts'
 import { OhifViewer } from './pages/ohif-viewer.ts'
 import { ShareDialog } from './pages/share-dialog.ts'
@@ -10,17 +11,6 @@ import { SignInPage } from './pages/sign-in-page.ts'
 import { readQr } from './read-qr.ts'
 
 const { ctThorax } = sampleStudies
-
-const test = base.extend<{ extension: ExtensionBrowser }>({
-  // Playwright wants the first argument destructured.
-  // eslint-disable-next-line no-empty-pattern
-  extension: async ({}, use) => {
-    const { orthanc } = stackUnderTest()
-    const extension = await ExtensionBrowser.launch({ httpCredentials: orthanc.credentials })
-    await use(extension)
-    await extension.close()
-  },
-})
 
 const signInToOhif = async (extension: ExtensionBrowser, studyInstanceUID: string) => {
   const page = await extension.context.newPage()
@@ -74,28 +64,6 @@ test('a study in the built-in Orthanc Explorer is shared once its site is allowe
   await expect(dialog).toContainText('ALICE')
   await createButton.click()
   await expect(shareDialog.link).toHaveValue(/\/share\/s#/)
-})
-
-test('signing in from the popup leads back to it, and signing out asks for the password again', async ({
-  extension,
-}) => {
-  const { url } = stackUnderTest()
-  await extension.connectTo(url)
-  const page = await extension.context.newPage()
-  await page.goto(`${url}/share/locales/de.json?StudyInstanceUID=${ctThorax.studyInstanceUID}`)
-  const popup = await extension.pressButton(page)
-  const signInWindow = extension.context.waitForEvent('page')
-  await popup.getByRole('button', { name: 'Sign in' }).click()
-  const provider = await signInWindow
-  await new SignInPage(provider).signInAs('doctor', PASSWORD)
-
-  const options = await extension.openOptions()
-  await expect(options.getByText('Signed in as Dora Doctor')).toBeVisible()
-  await options.getByRole('button', { name: 'Sign out' }).click()
-  await expect(options.getByText('Not signed in.')).toBeVisible()
-  const again = extension.context.waitForEvent('page')
-  await options.getByRole('button', { name: 'Sign in' }).click()
-  await expect((await again).getByLabel('Password', { exact: true })).toBeVisible()
 })
 
 test('each thing that stands in the way has a screen that says what to do', async ({ extension }) => {

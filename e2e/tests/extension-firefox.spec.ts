@@ -6,6 +6,8 @@ import { ExtensionFirefox, firefoxProgram } from './pages/extension-firefox.ts'
 
 const { ctThorax } = sampleStudies
 const program = firefoxProgram()
+/** The embedded provider's, Keycloak's. */
+const SIGN_IN_PAGE = /\/interaction\/|\/openid-connect\/auth\?/
 
 test('in Firefox, a clinician connects, signs in and shares a link’s study', async ({ guest }) => {
   test.skip(program === undefined && process.env.REQUIRE !== 'all', 'no Firefox on this machine')
@@ -22,10 +24,10 @@ test('in Firefox, a clinician connects, signs in and shares a link’s study', a
     const signInWindow = new Promise<void>((resolve, reject) => {
       const find = async () => {
         for (const page of await firefox.browser.pages()) {
-          if (!page.url().includes('/interaction/')) continue
+          if (!SIGN_IN_PAGE.test(page.url())) continue
           await page.locator('#username').fill('doctor')
           await page.locator('#password').fill(PASSWORD)
-          await page.locator('button[type=submit]').click()
+          await page.locator('[type=submit]').click()
           return resolve()
         }
         return undefined

@@ -25,7 +25,7 @@ export interface ClinicianBrowser {
   accessToken: string
 }
 
-interface Fixtures {
+export interface Fixtures {
   api: Api
   /** Signs in with a browser of its own. */
   signIn(username: Username): Promise<ClinicianBrowser>
@@ -33,7 +33,7 @@ interface Fixtures {
   guest: { context: BrowserContext; page: Page; guestPage: GuestPage; viewer: OhifViewer }
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   /** An access token from a real sign-in, one per user and worker. */
   accessTokenOf(username: Username): Promise<string>
 }

@@ -39,6 +39,8 @@ const SPECS_WITH_KEYCLOAK = [
   'external-user',
   'my-shares',
   'deployment',
+  'extension-sign-in',
+  'extension-firefox',
 ]
 
 /** Runs a suite with its own output, then reads the report that it wrote. */

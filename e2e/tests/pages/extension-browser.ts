@@ -9,11 +9,17 @@ import {
   type BrowserContextOptions,
   type CDPSession,
   type Page,
+  type Worker,
 } from '@playwright/test'
 import { inProject } from '../../src/project.ts'
 
 /** As the key in the manifest of unpacked builds makes it. */
 const EXTENSION_ID = 'ihhpbehpcfgfgjgnpfemhhimkggaklpm'
+
+const POPUP_URL = `chrome-extension://${EXTENSION_ID}/popup.html`
+
+/** Playwright's types do not know of the domain `Extensions`. */
+type BrowserSession = CDPSession & { send(method: string, parameters?: object): Promise<unknown> }
 
 interface TargetInfo {
   targetId: string
@@ -26,6 +32,7 @@ export class ExtensionBrowser {
   readonly context: BrowserContext
   private readonly profile: string
   private readonly connections: Browser[] = []
+  private session: BrowserSession | undefined
 
   private constructor(context: BrowserContext, profile: string) {
     this.context = context
@@ -74,34 +81,60 @@ export class ExtensionBrowser {
   /** Presses the toolbar's button while `page` is in front, and gives the popup. */
   async pressButton(page: Page): Promise<Page> {
     await page.bringToFront()
-    const before = await this.connect()
-    const session = (await before.newBrowserCDPSession()) as CDPSession & {
-      send(method: string, parameters?: object): Promise<unknown>
-    }
-    const targets = async (type: string, url: string) => {
-      const { targetInfos } = (await session.send('Target.getTargets', { filter: [{ type }] })) as {
-        targetInfos: TargetInfo[]
-      }
-      return targetInfos.filter((target) => target.url.startsWith(url))
-    }
-    const [tab] = await targets('tab', page.url())
+    const session = await this.browserSession()
+    const [tab] = await this.targets('tab', page.url())
     if (!tab) throw new Error(`no tab shows ${page.url()}`)
     await session.send('Extensions.triggerAction', { id: EXTENSION_ID, targetId: tab.targetId })
-    const popupUrl = `chrome-extension://${EXTENSION_ID}/popup.html`
-    await expect.poll(async () => (await targets('page', popupUrl)).length).toBeGreaterThan(0)
-    const connection = await this.connect()
-    const popup = connection
+    return this.popup()
+  }
+
+  /** The popup that is open, or about to be: whatever opened it. */
+  async popup(): Promise<Page> {
+    await expect.poll(async () => (await this.targets('page', POPUP_URL)).length).toBeGreaterThan(0)
+    // A connection shows what is there when it is made.
+    const popup = (await this.connect())
       .contexts()
       .flatMap((context) => context.pages())
-      .find((one) => one.url().startsWith(popupUrl))
+      .find((one) => one.url().startsWith(POPUP_URL))
     if (!popup) throw new Error('the popup cannot be reached')
     return popup
+  }
+
+  /** The popup for a link to a study as a page of its own: what the context menu opens where there is no toolbar. */
+  async openPopupFor(address: string, size = { width: 416, height: 600 }): Promise<Page> {
+    const background = await this.background()
+    await background.evaluate(
+      (target) => chrome.storage.session.set({ target: { address: target } }),
+      address,
+    )
+    const page = await this.context.newPage()
+    await page.setViewportSize(size)
+    await page.goto(`${POPUP_URL}?window`)
+    return page
+  }
+
+  /** The extension's own background script. */
+  async background(): Promise<Worker> {
+    return this.context.serviceWorkers()[0] ?? this.context.waitForEvent('serviceworker')
   }
 
   async close(): Promise<void> {
     for (const connection of this.connections) await connection.close().catch(() => undefined)
     await this.context.close()
     await rm(this.profile, { recursive: true, force: true })
+  }
+
+  private async targets(type: string, url: string): Promise<TargetInfo[]> {
+    const session = await this.browserSession()
+    const { targetInfos } = (await session.send('Target.getTargets', { filter: [{ type }] })) as {
+      targetInfos: TargetInfo[]
+    }
+    return targetInfos.filter((target) => target.url.startsWith(url))
+  }
+
+  private async browserSession(): Promise<BrowserSession> {
+    this.session ??= (await (await this.connect()).newBrowserCDPSession()) as BrowserSession
+    return this.session
   }
 
   private async connect(): Promise<Browser> {
