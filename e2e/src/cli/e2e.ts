@@ -13,6 +13,7 @@ const HELP = `npm run e2e -- --url URL
   STUDYLINK_PASSWORD             of the users admin, doctor and external (change-me), or each one's own:
   STUDYLINK_ADMIN_PASSWORD, STUDYLINK_DOCTOR_PASSWORD, STUDYLINK_EXTERNAL_PASSWORD
   STUDYLINK_API_KEY              of a user with external-role; absent: that step is skipped
+  STUDYLINK_ORTHANC_URL          Orthanc itself, past the proxy: its Lua guard is tried alone; absent: skipped
   STUDYLINK_INSECURE=1           take a certificate that browsers would not`
 
 /** @throws {SetupError} when no address is named */
