@@ -1,14 +1,18 @@
 import { defineConfig } from '@playwright/test'
 import { stackUnderTestUrl, withKeycloak } from './src/testing/stack-under-test.ts'
 
-const baseURL = stackUnderTestUrl()
+/** A deployment with a real Orthanc Explorer 2, which `oe2-addon.spec.ts` then tries instead of a stack of ours. */
+const realOe2 = process.env.OE2_URL
+const baseURL = realOe2 === undefined ? stackUnderTestUrl() : new URL(realOe2).origin
 const browser = process.env.STUDYLINK_BROWSER
 
 /** The suite against the stack of real parts, started once by the global set-up. */
 export default defineConfig({
   testDir: 'tests',
+  ...(realOe2 === undefined
+    ? { globalSetup: './src/testing/global-setup.ts' }
+    : { testMatch: 'oe2-addon.spec.ts' }),
   testIgnore: withKeycloak ? [] : ['keycloak-*.spec.ts'],
-  globalSetup: './src/testing/global-setup.ts',
   outputDir: 'test-results',
   // The viewer renders in software: more at once than there are cores only makes each slower.
   workers: 2,

@@ -32,7 +32,10 @@ afterEach(() => {
 
 test('our button opens the dialog, and the page stays', () => {
   expect(oe2Clicks(OURS).defaultPrevented).toBe(true)
-  expect(openDialog).toHaveBeenCalledExactlyOnceWith(['1.2.3', '4.5.6'])
+  expect(openDialog).toHaveBeenCalledExactlyOnceWith([
+    { studyInstanceUID: '1.2.3' },
+    { studyInstanceUID: '4.5.6' },
+  ])
 })
 
 test('other custom buttons and other links stay OE2’s', () => {

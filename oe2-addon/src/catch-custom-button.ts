@@ -1,3 +1,4 @@
+import type { StudyReference } from '@studylink/backend/contract'
 import { CUSTOM_BUTTON_LINK_ID } from './oe2-host.ts'
 import { requestedStudies } from './requested-studies.ts'
 
@@ -6,7 +7,7 @@ export interface CatchCustomButtonOptions {
   /** Is somebody signed in through OE2? Else the full page, which signs them in, is the way. */
   isSignedIn(): boolean
   /** Resolves when the dialog has closed, rejects when it could not be loaded. */
-  openDialog(studyInstanceUIDs: readonly string[]): Promise<void>
+  openDialog(studies: readonly StudyReference[]): Promise<void>
   /** Where the button leads without us. */
   openPage(address: string): void
 }
@@ -23,14 +24,14 @@ export const catchCustomButton = (
   const onClick = async (event: Event) => {
     const link = event.target
     if (!(link instanceof HTMLAnchorElement) || link.id !== CUSTOM_BUTTON_LINK_ID || !isSignedIn()) return
-    const studyInstanceUIDs = requestedStudies(link.href, shareRoot)
-    if (!studyInstanceUIDs) return
+    const studies = requestedStudies(link.href, shareRoot)
+    if (!studies) return
     event.preventDefault()
     if (isOpen) return
     isOpen = true
     const address = link.href
     try {
-      await openDialog(studyInstanceUIDs)
+      await openDialog(studies)
     } catch {
       openPage(address)
     } finally {

@@ -9,9 +9,9 @@ const host: Window & Oe2Window = window
 catchCustomButton(document, {
   shareRoot,
   isSignedIn: () => host.keycloak !== undefined,
-  openDialog: async (studyInstanceUIDs) => {
+  openDialog: async (studies) => {
     const { openDialogOverOe2 } = await import('./open-dialog.ts')
-    await openDialogOverOe2({ studyInstanceUIDs, shareRoot, host }).closed
+    await openDialogOverOe2({ studies, shareRoot, host }).closed
   },
   openPage: (address) => location.assign(address),
 })

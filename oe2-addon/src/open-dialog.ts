@@ -1,25 +1,25 @@
-import { openShareDialog, type ShareDialogHandle } from '@studylink/share-dialog'
+import type { StudyReference } from '@studylink/backend/contract'
+import {
+  createShareApi,
+  openShareDialog,
+  readStudyHeads,
+  type ShareDialogHandle,
+} from '@studylink/share-dialog'
 import { getAccessToken, languageOf, themeOf, type Oe2Window } from './oe2-host.ts'
-import { readStudyHeads } from './read-study-heads.ts'
 
 export interface DialogOverOe2 {
-  studyInstanceUIDs: readonly string[]
+  studies: readonly StudyReference[]
   shareRoot: URL
   host: Window & Oe2Window
 }
 
 /** The share dialog over OE2, in its theme and language. Loaded by the first click. */
-export const openDialogOverOe2 = ({
-  studyInstanceUIDs,
-  shareRoot,
-  host,
-}: DialogOverOe2): ShareDialogHandle => {
-  const getToken = () => getAccessToken(host)
+export const openDialogOverOe2 = ({ studies, shareRoot, host }: DialogOverOe2): ShareDialogHandle => {
+  const service = { shareRoot: shareRoot.href, getAccessToken: () => getAccessToken(host) }
   const language = languageOf(() => host.localStorage)
   return openShareDialog({
-    shareRoot: shareRoot.href,
-    studies: () => readStudyHeads(studyInstanceUIDs, { shareRoot, getAccessToken: getToken }),
-    getAccessToken: getToken,
+    ...service,
+    studies: () => readStudyHeads(createShareApi(service), studies),
     theme: themeOf(host.document),
     ...(language !== undefined && { language }),
   })

@@ -1,5 +1,6 @@
 /** What hosts use: the dialog over their page. */
 export { openShareDialog, type ShareDialogHandle, type ShareDialogOptions } from './open-share-dialog.tsx'
+export { readStudyHeads } from './study/read-study-heads.ts'
 export type { StudyHead } from './study/study-head.ts'
 export { loadDialogTranslator, type DialogTranslator } from './i18n/dialog-translator.ts'
 

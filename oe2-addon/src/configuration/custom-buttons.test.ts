@@ -19,9 +19,12 @@ test('what OE2 makes of the addresses is what the script understands', () => {
   const shareRoot = new URL('https://pacs.example.org/share/')
   const buttons = buttonsOf({ shareRoot: shareRoot.href })
   const one = buttons.study[0]?.Url.replace('{StudyInstanceUID}', '1.2.3') ?? ''
-  expect(requestedStudies(one, shareRoot)).toEqual(['1.2.3'])
+  expect(requestedStudies(one, shareRoot)).toEqual([{ studyInstanceUID: '1.2.3' }])
   const many = buttons['bulk-studies'][0]?.Url.replace('{CommaSeparatedDicomIds}', '1.2.3,4.5') ?? ''
-  expect(requestedStudies(many, shareRoot)).toEqual(['1.2.3', '4.5'])
+  expect(requestedStudies(many, shareRoot)).toEqual([
+    { studyInstanceUID: '1.2.3' },
+    { studyInstanceUID: '4.5' },
+  ])
 })
 
 test('my shares are no share to make', () => {

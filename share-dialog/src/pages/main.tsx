@@ -9,6 +9,7 @@ import { openShareDialog } from '../open-share-dialog.tsx'
 import { SharesPage } from '../shares/SharesPage.tsx'
 import { createSharesStore } from '../shares/shares-store.ts'
 import { parseReturnPath } from '../sign-in/return-path.ts'
+import { readStudyHeads } from '../study/read-study-heads.ts'
 import { answerOpener, createSignIn, type SignIn, type SignInOutcome } from '../sign-in/sign-in.ts'
 import { parseNewShare } from './new-share.ts'
 import { SignedOut } from './SignedOut.tsx'
@@ -116,11 +117,7 @@ const showNew = (api: ShareApi, signIn: SignIn, s: SharesTranslator, returnPaths
     shareRoot: shareRoot.pathname,
     into: place,
     getAccessToken: signIn.getAccessToken,
-    studies: async () => {
-      const answer = await api.lookupStudies({ studies })
-      if (!answer.ok) throw new Error('the studies cannot be named')
-      return answer.value.studies
-    },
+    studies: () => readStudyHeads(api, studies),
     onClose: () => {
       location.assign(returnTo ?? shareRoot.pathname)
     },

@@ -10,6 +10,7 @@ import type {
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { ApiFailure, ApiResult } from '../api/failure.ts'
 import type { ShareApi } from '../api/share-api.ts'
+import { MAX_STUDIES_PER_LOOKUP } from '../study/read-study-heads.ts'
 
 export interface SharesFilter {
   search: string
@@ -48,8 +49,6 @@ const statesOf: Record<SharesFilter['show'], readonly ShareState[] | undefined> 
   all: undefined,
 }
 const PAGE = 25
-/** The contract's MAX_STUDIES_PER_LOOKUP, repeated because the contract's code would bring its schemas along. */
-const MAX_LOOKUP = 200
 
 export const isAdministrator = ({ permissions }: MeResponse): boolean =>
   permissions.includes('admin-permissions') || permissions.includes('all')
@@ -85,7 +84,9 @@ export const createSharesStore = (api: ShareApi): SharesStore => {
         .filter((uid) => !heads.value.has(uid)),
     )
     if (unnamed.size === 0) return
-    const studies = [...unnamed].slice(0, MAX_LOOKUP).map((studyInstanceUID) => ({ studyInstanceUID }))
+    const studies = [...unnamed]
+      .slice(0, MAX_STUDIES_PER_LOOKUP)
+      .map((studyInstanceUID) => ({ studyInstanceUID }))
     const answer = await api.lookupStudies({ studies })
     if (!answer.ok) return
     heads.value = new Map([
