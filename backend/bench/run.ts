@@ -62,7 +62,7 @@ const beside = async (load: Load, tokens: readonly string[]) => {
   await measure(service, tokens, { ...load, seconds: WARM_UP_SECONDS })
   return compare(
     () => measure(service, tokens, load),
-    () => measure(echo, tokens.slice(0, 1), load),
+    () => measure(echo, tokens, load),
     SAMPLES,
   )
 }

@@ -46,7 +46,7 @@ export const seedTokens = async (dataDir: string, secretKey: string): Promise<re
     freshUntil: systemClock,
     clock: systemClock,
   })
-  const mint = await createResourceTokens({
+  const mint = createResourceTokens({
     keyRing: createKeyRing([secretKey]),
     liveShares,
     clock: systemClock,

@@ -93,7 +93,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
   store.feed.onChange((share) => liveShares.update(liveShareOf(share)))
   store.feed.onRestored(liveShares.forgetAll)
   const serverId = config.SERVER_ID
-  const mint = await createResourceTokens({ keyRing, liveShares, clock, serverId })
+  const mint = createResourceTokens({ keyRing, liveShares, clock, serverId })
   const resourceTokens = config.legacy ? withLegacyTokens(mint, { ...config.legacy, clock }) : mint
   const innerAuth = createInnerAuth(config.USERS)
   const emails = config.emails && createEmailParts(config.emails, innerAuth)

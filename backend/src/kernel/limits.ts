@@ -15,7 +15,7 @@ export const MAX_FEED_AGE_MS = 5_000
 /** Shares kept in memory, about 300 bytes for each study: the steady state never asks the store. */
 export const MAX_LIVE_SHARES = 20_000
 
-/** Decrypted tokens kept in memory: decrypting costs ten times the rest of a decision. */
+/** Decrypted tokens kept in memory: decrypting and reading one costs more than the rest of a decision. */
 export const MAX_DECRYPTED_TOKENS = 10_000
 
 /** Studies that an instant link carries inside its token: more would not fit a header line of 8 KiB. */

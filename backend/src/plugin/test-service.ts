@@ -97,7 +97,7 @@ export const createTestService = async ({
     clock,
   })
   const keyRing = createKeyRing(['a secret of the tests, long enough to be one'])
-  const resourceTokens = await createResourceTokens({ keyRing, liveShares, clock, serverId })
+  const resourceTokens = createResourceTokens({ keyRing, liveShares, clock, serverId })
   const clinician: Clinician = {
     iss: 'https://id.example.org/realms/orthanc',
     sub: 'u-1',

@@ -76,7 +76,7 @@ export const createTestApp = async ({
     freshUntil: clock,
     clock,
   })
-  const resourceTokens = await createResourceTokens({ keyRing, liveShares, clock })
+  const resourceTokens = createResourceTokens({ keyRing, liveShares, clock })
   const { identity, stop: stopIdentity } = createTestIdentity()
   const { archive, stop: stopOrthanc, ...studies } = createTestArchive()
   const logLines: string[] = []

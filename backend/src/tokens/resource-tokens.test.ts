@@ -17,7 +17,7 @@ const createFixture = async (options: { secrets?: string[]; serverId?: string } 
   const time = { nowMs: NOW }
   const clock = () => time.nowMs
   const liveShares = createLiveShares({ load: async (id) => rows.get(id), freshUntil: clock, clock })
-  const tokens = await createResourceTokens({ keyRing, liveShares, clock, serverId: options.serverId })
+  const tokens = createResourceTokens({ keyRing, liveShares, clock, serverId: options.serverId })
   const put = (overrides: Partial<LiveShare> = {}) => {
     const before = rows.get(shareId)
     const share = {

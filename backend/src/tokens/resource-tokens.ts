@@ -51,16 +51,16 @@ export interface ResourceTokensDeps {
 
 const BEARER = /^bearer /i
 
-export const createResourceTokens = async (deps: ResourceTokensDeps): Promise<ResourceTokens & TokenMint> => {
+export const createResourceTokens = (deps: ResourceTokensDeps): ResourceTokens & TokenMint => {
   const { keyRing, liveShares, clock, serverId } = deps
-  const seal = await createTokenSeal(keyRing)
+  const seal = createTokenSeal(keyRing)
   const opened = new LRUCache<string, SealedClaims>({ max: MAX_DECRYPTED_TOKENS })
   const server = serverId === undefined ? {} : { serverId }
 
-  const open = async (token: string): Promise<Result<SealedClaims, GrantRefusal>> => {
+  const open = (token: string): Result<SealedClaims, GrantRefusal> => {
     const cached = opened.get(token)
     if (cached) return ok(cached)
-    const result = await seal.open(token, clock())
+    const result = seal.open(token, clock())
     if (!result.ok) return result
     if (result.value.claims.serverId !== serverId) return refuse({ reason: 'invalid', why: 'server-id' })
     opened.set(token, result.value)
@@ -69,7 +69,7 @@ export const createResourceTokens = async (deps: ResourceTokensDeps): Promise<Re
 
   return {
     async verify(token) {
-      const result = await open(token.replace(BEARER, ''))
+      const result = open(token.replace(BEARER, ''))
       if (!result.ok) return result
       const { claims, download } = result.value
       const tokenEndsAtMs = claims.exp * 1000
