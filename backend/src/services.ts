@@ -112,6 +112,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
       ? createServiceAccount({ username, password })
       : undefined
   const { policy } = config
+  const letterStyle = { language: config.INSTITUTION_LANGUAGE, timeZone: config.INSTITUTION_TIME_ZONE }
   const issue = {
     store,
     codes,
@@ -200,6 +201,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
             neverSharedLabels: config.NEVER_SHARED_LABELS,
             sendLetter: emails?.sendLetter,
             institution: institutionOf(config),
+            letterStyle,
             ownerIssuers: [...config.OIDC_ISSUERS, PLUGIN_OWNER_ISS],
             clock,
             publicShareRoot: shareRoot,
@@ -215,7 +217,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
       publicOrthancRoot,
       tellOwner:
         emails && shareRoot !== undefined
-          ? createTellOwner({ sendLetter: emails.sendLetter, publicShareRoot: shareRoot, log })
+          ? createTellOwner({ sendLetter: emails.sendLetter, publicShareRoot: shareRoot, letterStyle, log })
           : undefined,
       clock,
       // Without an archive to ask, the viewer says what is gone.

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { MIN_SECRET_CHARACTERS } from '../kernel/limits.ts'
+import { isTimeZone, letterLanguages, parseLanguage } from '../shares/letters/letter-style.ts'
 
 export const DAY_SECONDS = 86_400
 
@@ -48,6 +49,16 @@ export const folderPath = z
   .string()
   .regex(/^\/(?:[\w.~-]+\/)*$/, 'must be paths that begin and end with a slash')
   .refine((path) => new URL(path, 'http://host').pathname === path, 'must be paths without dot segments')
+
+/** A language that we write letters in, perhaps with a region. */
+export const letterLanguage = z
+  .string()
+  .refine(
+    (tag) => parseLanguage(tag) !== undefined,
+    `must be one of ${letterLanguages.join(', ')}, perhaps with a region`,
+  )
+
+export const timeZone = z.string().refine(isTimeZone, 'must be a name of the IANA time zone database')
 
 /** Shown on the guest page: a URL, or a path of this host. */
 export const pageUrl = z

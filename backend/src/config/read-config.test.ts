@@ -162,6 +162,16 @@ describe('the configuration', () => {
     expect(variableNames.filter((name) => exampleOf(name) === 'undefined')).toEqual([])
   })
 
+  test('writes e-mails in languages and time zones that there are', () => {
+    expect(read()).toMatchObject({ INSTITUTION_LANGUAGE: 'en', INSTITUTION_TIME_ZONE: 'UTC' })
+    expect(refusalOf({ INSTITUTION_TIME_ZONE: 'Europe/Nowhere' })).toContain(
+      '  INSTITUTION_TIME_ZONE: must be',
+    )
+    expect(refusalOf({ INSTITUTION_LANGUAGE: 'tlh' })).toContain(
+      '  INSTITUTION_LANGUAGE: must be one of en, ar',
+    )
+  })
+
   test('leads back to what lies where our pages do, or to what is listed', () => {
     const returnPaths = (changes: Record<string, string | undefined>) =>
       publicConfigOf(read(changes), '1').returnPaths

@@ -12,6 +12,7 @@ import {
   httpUrl,
   instant,
   legacyKeys,
+  letterLanguage,
   list,
   origin,
   pageUrl,
@@ -19,6 +20,7 @@ import {
   rootUrl,
   seconds,
   secretKey,
+  timeZone,
   users,
   wholeNumber,
 } from './forms.ts'
@@ -164,6 +166,8 @@ export const Variables = z.object({
   INSTITUTION_CONTACT_URL: pageUrl.optional().meta({ example: 'mailto:radiology@example.org' }),
   INSTITUTION_PRIVACY_URL: pageUrl.optional().meta({ example: 'https://www.example.org/privacy' }),
   INSTITUTION_IMPRINT_URL: pageUrl.optional().meta({ example: 'https://www.example.org/imprint' }),
+  INSTITUTION_LANGUAGE: letterLanguage.default('en').meta({ example: 'de-CH' }),
+  INSTITUTION_TIME_ZONE: timeZone.default('UTC').meta({ example: 'Europe/Zurich' }),
 })
 export type Variables = z.infer<typeof Variables>
 export type VariableName = keyof Variables

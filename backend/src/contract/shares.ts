@@ -52,6 +52,8 @@ const rules = {
   /** To the guest, as plain text; shown only after the PIN when there is one. */
   note: z.string().trim().max(MAX_NOTE_CHARACTERS).nullable().optional(),
   notify: z.enum(notifyChoices).optional(),
+  /** With `notify`: BCP 47 tag of the language in which the owner is told; absent or unknown: the house's. */
+  notifyLanguage: z.string().max(35).optional(),
 }
 
 const oneEnd = (body: { expiresInSeconds?: unknown; expiresAt?: unknown }) =>
@@ -151,7 +153,7 @@ export const EmailShareRequest = z.strictObject({
   to: z.array(z.email()).min(1).max(10),
   /** Plain text above the link. */
   message: z.string().trim().max(MAX_NOTE_CHARACTERS).optional(),
-  /** BCP 47 tag of the letter's language; absent or unknown: English. */
+  /** BCP 47 tag of the letter's language; absent or unknown: the house's. */
   language: z.string().max(35).optional(),
 })
 export type EmailShareRequest = z.infer<typeof EmailShareRequest>

@@ -94,6 +94,7 @@ export const createShare = async (
     note: request.note || null,
     notify,
     ownerEmail: ownerEmail.value,
+    ownerLanguage: ownerEmail.value === null ? null : (request.notifyLanguage ?? null),
     studies: studies.map(({ studyInstanceUID, orthancId }) => ({ studyInstanceUID, orthancId })),
   })
   deps.liveShares.update(liveShareOf(share))

@@ -2,8 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createMailer, createSendLetter } from '../emails/index.ts'
 import { createTestSmtp, SMTP_LOGIN, type TestSmtp } from '../emails/stand-in-smtp.ts'
 import { createTestApp, type TestApp } from '../testing/create-test-app.ts'
-import { letterTexts } from './letter-texts.ts'
-import { linkLetter } from './letters.ts'
 
 describe('sending a link by e-mail', () => {
   let smtp: TestSmtp
@@ -113,47 +111,33 @@ describe('sending a link by e-mail', () => {
     expect(textOf(2)).not.toContain(every.code)
   })
 
+  test('tells the owner in the language in which they asked for it, else in the house’s', async () => {
+    const german = await t.share({ notify: 'every', notifyLanguage: 'de-CH' })
+    await open(german.code)
+    await expect.poll(() => smtp.received.length).toBe(1)
+    expect(textOf(0)).toContain('15. Januar 2026 um 13:00 MEZ')
+    expect(textOf(0)).toContain('=C3=96ffnungen bisher: 1')
+
+    const change = (body: unknown, who: string) =>
+      t.send('PATCH', `/share/api/shares/${german.share.shareId}`, body, who)
+    // An administrator's language is not the owner's.
+    await change({ notify: 'first', notifyLanguage: 'fr' }, 'admin')
+    expect(await t.store.getShare(german.share.shareId)).toMatchObject({ ownerLanguage: 'de-CH' })
+    await change({ notify: 'every', notifyLanguage: 'it' }, 'doctor')
+    expect(await t.store.getShare(german.share.shareId)).toMatchObject({ ownerLanguage: 'it' })
+    await change({ notify: 'never', notifyLanguage: 'it' }, 'doctor')
+    expect(await t.store.getShare(german.share.shareId)).toMatchObject({ ownerLanguage: null })
+
+    const english = await t.share({ notify: 'every' })
+    await open(english.code)
+    await expect.poll(() => smtp.received.length).toBe(2)
+    expect(textOf(1)).toContain('Openings so far: 1')
+  })
+
   test('refuses notices to an owner who has no verified address', async () => {
     t.studies.add('1.2.3')
     const body = { studies: [{ studyInstanceUID: '1.2.3' }], notify: 'every' }
     const response = await t.send('POST', '/share/api/shares', body, 'colleague')
     expect(await response.json()).toMatchObject({ code: 'invalid-request', field: 'notify' })
-  })
-})
-
-describe('a letter with a link', () => {
-  const institution = {
-    name: 'Hospital',
-    logoUrl: null,
-    contact: null,
-    contactUrl: null,
-    privacyUrl: null,
-    imprintUrl: null,
-  }
-  const letter = (language: string | undefined) =>
-    linkLetter({
-      language,
-      sharedBy: 'Dr. $& <i>',
-      url: 'https://pacs.example.org/share/s#code',
-      endsAtMs: Date.UTC(2026, 0, 22, 12),
-      hasPin: true,
-      message: undefined,
-      institution,
-    })
-
-  test.each(Object.keys(letterTexts))('is written in «%s», the same in plain text and HTML', (language) => {
-    const { subject, text, html } = letter(`${language}-XX`)
-    expect(subject).toBe(letterTexts[language as keyof typeof letterTexts].subject)
-    expect(text).toContain('Dr. $& <i>')
-    expect(html).toContain('Dr. $&amp; &lt;i&gt;')
-    for (const body of [text, html]) {
-      expect(body).toContain('https://pacs.example.org/share/s#code')
-      expect(body).toContain(letterTexts[language as keyof typeof letterTexts].pin)
-      expect(body).not.toMatch(/\{\w+\}/)
-    }
-  })
-
-  test.each([undefined, 'xx', 'constructor', ''])('is English for the language «%s»', (language) => {
-    expect(letter(language).subject).toBe(letterTexts.en.subject)
   })
 })

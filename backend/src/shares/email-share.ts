@@ -6,7 +6,8 @@ import type { Clock } from '../kernel/clock.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { shareStateAt } from '../store/share-state.ts'
 import type { ShareStore } from '../store/share-store.ts'
-import { linkLetter } from './letters.ts'
+import type { LetterStyle } from './letters/letter-style.ts'
+import { linkLetter } from './letters/link-letter.ts'
 import { getOwnedShare, type OwnedShareRefusal } from './owned-share.ts'
 
 export interface EmailShareDeps {
@@ -16,6 +17,7 @@ export interface EmailShareDeps {
   /** Undefined: this service sends no e-mail. */
   readonly sendLetter: SendLetter | undefined
   readonly institution: Institution
+  readonly letterStyle: LetterStyle
   /** Root of the link, ending with `/`. */
   readonly publicShareRoot: string
 }
@@ -28,7 +30,7 @@ export type EmailShareRefusal =
 
 /** Sends the link, never the PIN, and tells the history that it was sent: not to whom. */
 export const emailShare = async (
-  { store, codes, clock, sendLetter, institution, publicShareRoot }: EmailShareDeps,
+  { store, codes, clock, sendLetter, institution, letterStyle, publicShareRoot }: EmailShareDeps,
   clinician: Clinician,
   shareId: string,
   { to, message, language }: EmailShareRequest,
@@ -41,15 +43,18 @@ export const emailShare = async (
   if (state !== 'active') return refuse({ reason: `link-${state}` })
   const code = codes.remake(shareId, share.codeKid)
   if (code === undefined) return refuse({ reason: 'link-unknown' })
-  const letter = linkLetter({
-    language,
-    sharedBy: clinician.name,
-    url: `${publicShareRoot}s#${code}`,
-    endsAtMs: share.expiresAtMs,
-    hasPin: share.pin !== null,
-    message,
-    institution,
-  })
+  const letter = linkLetter(
+    {
+      language,
+      sharedBy: clinician.name,
+      url: `${publicShareRoot}s#${code}`,
+      endsAtMs: share.expiresAtMs,
+      hasPin: share.pin !== null,
+      message,
+      institution,
+    },
+    letterStyle,
+  )
   const sent = await sendLetter(`${clinician.iss} ${clinician.sub}`, to, letter)
   if (!sent.ok) return sent
   await store.recordEmailed(shareId, clinician, clock())

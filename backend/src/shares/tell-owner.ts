@@ -1,20 +1,30 @@
 import type { SendLetter } from '../emails/send-letter.ts'
 import type { StoredShare } from '../store/share-store.ts'
-import { openedLetter } from './letters.ts'
+import type { LetterStyle } from './letters/letter-style.ts'
+import { openedLetter } from './letters/opened-letter.ts'
 
 export interface TellOwnerDeps {
   readonly sendLetter: SendLetter
   /** Where owners see their shares. */
   readonly publicShareRoot: string
+  readonly letterStyle: LetterStyle
   readonly log: { warn(facts: Record<string, unknown>, message: string): void }
 }
 
 /** Tells an owner of an opening by e-mail, as far as the hourly limit goes. Nobody waits for it; failing is logged. */
 export const createTellOwner =
-  ({ sendLetter, publicShareRoot, log }: TellOwnerDeps) =>
+  ({ sendLetter, publicShareRoot, letterStyle, log }: TellOwnerDeps) =>
   (share: StoredShare, openedAtMs: number): void => {
     if (share.ownerEmail === null) return
-    const letter = openedLetter(openedAtMs, share.openings, publicShareRoot)
+    const letter = openedLetter(
+      {
+        language: share.ownerLanguage,
+        openedAtMs,
+        openings: share.openings,
+        shareRoot: publicShareRoot,
+      },
+      letterStyle,
+    )
     const failed = (why: string) =>
       log.warn({ shareId: share.shareId, why }, 'an owner was not told of an opening')
     sendLetter(`${share.ownerIss} ${share.ownerSub}`, [share.ownerEmail], letter).then(

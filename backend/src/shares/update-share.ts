@@ -92,6 +92,10 @@ const decideUpdate = (
   const email = notify === share.notify ? ok(share.ownerEmail) : decideOwnerEmail(notify, policy, knownEmail)
   if (!email.ok) return email
 
+  const isNewNotice = notify !== share.notify && isOwner(clinician, share)
+  const language = isNewNotice ? (request.notifyLanguage ?? share.ownerLanguage) : share.ownerLanguage
+  const ownerLanguage = email.value === null ? null : language
+
   const wished = {
     expiresAtMs: end.value,
     viewer,
@@ -101,6 +105,7 @@ const decideUpdate = (
     note: request.note === undefined ? share.note : request.note || null,
     notify,
     ownerEmail: email.value,
+    ownerLanguage,
   }
   const changesPin = pin !== undefined && !(pin === null && share.pin === null)
   const change: ShareChange = { ...differences(share, wished), ...(changesPin ? { pin } : {}) }

@@ -109,10 +109,17 @@ const ownersRules = (kind: DatabaseKind): Migration => ({
   },
 })
 
+/** In which language an owner is told of openings. */
+const ownersLanguage: Migration = {
+  up: (db: Kysely<never>) =>
+    db.schema.alterTable('shares').addColumn('owner_language', 'varchar(35)').execute(),
+}
+
 /** Every change of the schema, in order. A released one is never edited: add the next. */
 export const migrationsFor = (kind: DatabaseKind): MigrationProvider => ({
   getMigrations: async () => ({
     '0001_first_tables': firstTables(kind),
     '0002_owners_rules': ownersRules(kind),
+    '0003_owners_language': ownersLanguage,
   }),
 })

@@ -23,6 +23,8 @@ export interface StoredShare extends Pick<LiveShare, 'shareId' | 'generation' | 
   readonly createdBy: string
   /** Where to tell the owner about openings; kept only when `notify` is not `never`. */
   readonly ownerEmail: string | null
+  /** BCP 47 tag of the language in which they are told, if they chose one. */
+  readonly ownerLanguage: string | null
   /** `NEVER_ENDS_AT_MS` for a share that never ends. */
   readonly expiresAtMs: number
   readonly revokedAtMs: number | null
@@ -50,7 +52,15 @@ export type NewShare = Omit<
 export type ShareChange = Partial<
   Pick<
     StoredShare,
-    'expiresAtMs' | 'viewer' | 'allowDownload' | 'maxOpens' | 'recipient' | 'note' | 'notify' | 'ownerEmail'
+    | 'expiresAtMs'
+    | 'viewer'
+    | 'allowDownload'
+    | 'maxOpens'
+    | 'recipient'
+    | 'note'
+    | 'notify'
+    | 'ownerEmail'
+    | 'ownerLanguage'
   > & { readonly pin: NewPin | null }
 >
 

@@ -62,6 +62,7 @@ describe.each(testDatabases)('the store on $name', ({ start }) => {
         note: 'Please look at the left knee',
         notify: 'first',
         ownerEmail: 'dora@example.org',
+        ownerLanguage: 'de-CH',
         pin,
       }),
     )

@@ -27,6 +27,7 @@ export interface SharesTable {
   openings: number
   last_opened_at_ms: number | null
   owner_email: string | null
+  owner_language: string | null
   recipient: string | null
   note: string | null
   notify: Notify

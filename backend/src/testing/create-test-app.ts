@@ -41,6 +41,7 @@ const institution: Institution = {
   privacyUrl: null,
   imprintUrl: null,
 }
+const letterStyle = { language: 'en', timeZone: 'Europe/Zurich' }
 const viewers: Viewer[] = [
   { key: 'ohif', name: 'OHIF', rootUrl: 'https://pacs.example.org/ohif/', devices: ['desktop', 'phone'] },
 ]
@@ -108,6 +109,7 @@ export const createTestApp = async ({
       ownerIssuers: [],
       sendLetter,
       institution,
+      letterStyle,
       publicShareRoot: 'https://pacs.example.org/share/',
       clock,
     },
@@ -122,6 +124,7 @@ export const createTestApp = async ({
         createTellOwner({
           sendLetter,
           publicShareRoot: 'https://pacs.example.org/share/',
+          letterStyle,
           log: { warn: () => undefined },
         }),
       publicOrthancRoot: 'https://pacs.example.org/orthanc/',

@@ -268,8 +268,8 @@ export const createShareStore = ({
       if (failed.during === 'load') return load()
       if (wayOut(failed.failure) !== 'choose-again') return create()
       // The policy has changed: what it does not rule stays as it was typed.
-      const { recipient, note, notify } = failed.draft
-      await load({ recipient, note, notify })
+      const { recipient, note, notify, notifyLanguage } = failed.draft
+      await load({ recipient, note, notify, notifyLanguage })
     },
     markPassedOn: () => {
       if (state.value.state === 'shared') state.value = { ...state.value, passedOn: true, leaving: false }

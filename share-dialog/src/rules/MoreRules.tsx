@@ -142,7 +142,9 @@ export function MoreRules(props: MoreRulesProps) {
             class="input"
             disabled={disabled}
             value={draft.notify}
-            onChange={(event) => onEdit({ notify: event.currentTarget.value as Notify })}
+            onChange={(event) =>
+              onEdit({ notify: event.currentTarget.value as Notify, notifyLanguage: t.language })
+            }
           >
             {notifyChoices.map((choice) => (
               <option value={choice} key={choice}>

@@ -21,6 +21,8 @@ export interface ShareDraft {
   recipient: string
   note: string
   notify: Notify
+  /** The language of the page on which that was chosen: in it the notices come. */
+  notifyLanguage?: string | undefined
 }
 
 /** Fields that cannot stay as they are. */
@@ -71,6 +73,11 @@ const isMaxOpens = (text: string, { maxOpens: { max } }: Policy): boolean => {
 const textOrNull = (text: string) => text.trim() || null
 const countOrNull = (text: string) => (text.trim() === '' ? null : Number(text))
 
+const toNotice = ({ notify, notifyLanguage }: ShareDraft) => ({
+  notify,
+  ...(notifyLanguage !== undefined && { notifyLanguage }),
+})
+
 /** What is asked of the server for a new share: nothing is said of what the policy decides. */
 export const toNewRules = (draft: ShareDraft, policy: Policy): Omit<CreateShareRequest, 'studies'> => ({
   ...toRequestedEnd(draft.end),
@@ -80,7 +87,7 @@ export const toNewRules = (draft: ShareDraft, policy: Policy): Omit<CreateShareR
   ...(draft.viewer !== null && { viewer: draft.viewer }),
   ...(textOrNull(draft.recipient) !== null && { recipient: textOrNull(draft.recipient) }),
   ...(textOrNull(draft.note) !== null && { note: textOrNull(draft.note) }),
-  ...(draft.notify !== 'never' && { notify: draft.notify }),
+  ...(draft.notify !== 'never' && toNotice(draft)),
 })
 
 /** What differs from the share as it is. */
@@ -93,5 +100,5 @@ export const toChanges = (draft: ShareDraft, share: Share): UpdateShareRequest =
   ...(draft.viewer !== share.viewer && { viewer: draft.viewer }),
   ...(textOrNull(draft.recipient) !== share.recipient && { recipient: textOrNull(draft.recipient) }),
   ...(textOrNull(draft.note) !== share.note && { note: textOrNull(draft.note) }),
-  ...(draft.notify !== share.notify && { notify: draft.notify }),
+  ...(draft.notify !== share.notify && toNotice(draft)),
 })
