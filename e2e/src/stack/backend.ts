@@ -47,8 +47,6 @@ function environment(options: BackendOptions, port: number): Record<string, stri
     ORTHANC_USERNAME: orthanc.credentials.username,
     ORTHANC_PASSWORD: orthanc.credentials.password,
     ORTHANC_AUTHORIZATION: 'service',
-    // A guest's viewer has no download of the whole study yet: nobody is promised one.
-    SHARE_DOWNLOAD: 'off',
     INSTITUTION_NAME: 'Sample Hospital',
     INSTITUTION_CONTACT: 'Radiology desk, +1 555 0100',
     ...identity.backendSettings,

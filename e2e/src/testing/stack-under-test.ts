@@ -8,6 +8,8 @@ export interface StackUnderTest {
   readonly backendCredentials: Stack['backendCredentials']
   readonly orthanc: Stack['orthanc']
   readonly logFolder: string
+  /** Where e-mails arrive. */
+  readonly mailFolder: string
   /** When the stack signs in at a real one. */
   readonly keycloak?: Stack['keycloak']
 }

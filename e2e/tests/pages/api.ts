@@ -4,6 +4,7 @@ import type {
   CreateShareResponse,
   GuestOpenResponse,
   Share,
+  UpdateShareRequest,
 } from '@studylink/backend/contract'
 
 /** The outer API and the guarded archive, spoken to directly. */
@@ -32,6 +33,15 @@ export class Api {
 
   revoke(accessToken: string, shareId: string): Promise<APIResponse> {
     return this.request.delete(`/share/api/shares/${shareId}`, { headers: bearer(accessToken) })
+  }
+
+  async change(accessToken: string, shareId: string, changes: UpdateShareRequest): Promise<Share> {
+    const response = await this.request.patch(`/share/api/shares/${shareId}`, {
+      headers: bearer(accessToken),
+      data: changes,
+    })
+    if (!response.ok()) throw new Error(`changing a share answered ${response.status()}`)
+    return (await response.json()) as Share
   }
 
   preview(code: string): Promise<APIResponse> {

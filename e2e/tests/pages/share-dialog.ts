@@ -1,24 +1,28 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { PassOn } from './pass-on.ts'
 
 /** The dialog in its shadow root; Playwright's role selectors reach into open roots. */
-export class ShareDialog {
+export class ShareDialog extends PassOn {
   readonly dialog: Locator
   readonly createButton: Locator
-  readonly link: Locator
-  readonly copyButton: Locator
-  readonly qr: Locator
 
   constructor(page: Page) {
-    this.dialog = page.getByRole('dialog', { name: /share/i })
-    this.createButton = this.dialog.getByRole('button', { name: 'Create link' })
-    this.link = this.dialog.getByRole('textbox', { name: 'Link' })
-    this.copyButton = this.dialog.getByRole('button', { name: 'Copy link' })
-    this.qr = this.dialog.getByRole('img', { name: /QR/ })
+    const dialog = page.getByRole('dialog', { name: /share/i })
+    super(dialog)
+    this.dialog = dialog
+    this.createButton = dialog.getByRole('button', { name: 'Create link' })
   }
 
   async createLink(): Promise<string> {
     await this.createButton.click()
     await expect(this.link).toBeVisible()
     return this.link.inputValue()
+  }
+
+  /** Among the other options, which are folded away. */
+  async askForPin(pin: string): Promise<void> {
+    await this.dialog.getByText('More options').click()
+    await this.dialog.getByRole('checkbox', { name: 'Ask the guest for a PIN' }).check()
+    await this.dialog.getByRole('textbox', { name: 'PIN' }).fill(pin)
   }
 }
