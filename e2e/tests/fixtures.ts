@@ -9,12 +9,16 @@ import {
 import { decodeJwt } from 'jose'
 import { Api } from './pages/api.ts'
 import { GuestPage } from './pages/guest-page.ts'
+import { MyShares } from './pages/my-shares.ts'
 import { OhifViewer } from './pages/ohif-viewer.ts'
 import { ShareDialog } from './pages/share-dialog.ts'
 import { SignInPage } from './pages/sign-in-page.ts'
 
 export type Username = 'admin' | 'doctor' | 'external'
 export const PASSWORD = 'change-me'
+const CLIPBOARD = ['clipboard-read', 'clipboard-write']
+
+type StorageState = Exclude<BrowserContextOptions['storageState'], string | undefined>
 
 /** A clinician's browser: signed in, on the study list. */
 export interface ClinicianBrowser {
@@ -25,16 +29,34 @@ export interface ClinicianBrowser {
   accessToken: string
 }
 
+/** A clinician's browser for the pages under `/share/`, which sign in by themselves. */
+export interface OwnPages {
+  page: Page
+  myShares: MyShares
+  shareDialog: ShareDialog
+  accessToken: string
+}
+
 export interface Fixtures {
   api: Api
   /** Signs in with a browser of its own. */
   signIn(username: Username): Promise<ClinicianBrowser>
+  /** A browser in which this person has signed in before, for our own pages: quicker than {@link signIn}. */
+  backAgain(username: Username, options?: BrowserContextOptions): Promise<OwnPages>
   /** A fresh browser that knows nothing: a guest's. */
   guest: { context: BrowserContext; page: Page; guestPage: GuestPage; viewer: OhifViewer }
 }
 
+export interface Session {
+  accessToken: string
+  /** The provider's cookies. */
+  storageState: StorageState
+}
+
 export interface WorkerFixtures {
-  /** An access token from a real sign-in, one per user and worker. */
+  /** A real sign-in, one per user and worker. */
+  sessionOf(username: Username): Promise<Session>
+  /** Its access token. */
   accessTokenOf(username: Username): Promise<string>
 }
 
@@ -58,17 +80,38 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await context.close()
   },
 
-  accessTokenOf: [
+  backAgain: async ({ browser, sessionOf }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (username, options = {}) => {
+      const { accessToken, storageState } = await sessionOf(username)
+      const context = await browser.newContext({ permissions: CLIPBOARD, storageState, ...options })
+      contexts.push(context)
+      const page = await context.newPage()
+      return { page, myShares: new MyShares(page), shareDialog: new ShareDialog(page), accessToken }
+    })
+    for (const context of contexts) await context.close()
+  },
+
+  sessionOf: [
     async ({ browser }, use) => {
-      const tokens = new Map<Username, string>()
+      const sessions = new Map<Username, Session>()
       await use(async (username) => {
-        const known = tokens.get(username)
-        if (known && isGoodForOneTest(known)) return known
+        const known = sessions.get(username)
+        if (known && isGoodForOneTest(known.accessToken)) return known
         const { context, accessToken } = await signInTo(browser, username)
+        const { cookies } = await context.storageState()
         await context.close()
-        tokens.set(username, accessToken)
-        return accessToken
+        const session = { accessToken, storageState: { cookies, origins: [] } }
+        sessions.set(username, session)
+        return session
       })
+    },
+    { scope: 'worker' },
+  ],
+
+  accessTokenOf: [
+    async ({ sessionOf }, use) => {
+      await use(async (username) => (await sessionOf(username)).accessToken)
     },
     { scope: 'worker' },
   ],
@@ -87,7 +130,7 @@ export const signInTo = async (
   options: BrowserContextOptions = {},
 ): Promise<ClinicianBrowser> => {
   const context = await browser.newContext({
-    permissions: ['clipboard-read', 'clipboard-write'],
+    permissions: CLIPBOARD,
     ...options,
   })
   const page = await context.newPage()

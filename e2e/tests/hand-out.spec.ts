@@ -1,7 +1,6 @@
 import type { BrowserContextOptions } from '@playwright/test'
 import { sampleStudies } from '../src/samples/catalog.ts'
-import { expect, signInTo, test } from './fixtures.ts'
-import { ShareDialog } from './pages/share-dialog.ts'
+import { expect, test } from './fixtures.ts'
 import { isMarginWhite, readPdf, withoutSpace } from './read-pdf.ts'
 import { readQr } from './read-qr.ts'
 
@@ -42,13 +41,14 @@ const cases: readonly Case[] = [
 ]
 
 for (const { paper, size, locale, pin, sheets } of cases)
-  test(`the hand-out is one sheet of ${paper} with everything that a patient needs`, async ({ browser }) => {
-    const { context, page } = await signInTo(browser, 'doctor', { locale })
+  test(`the hand-out is one sheet of ${paper} with everything that a patient needs`, async ({
+    backAgain,
+  }) => {
+    const { page, shareDialog: dialog } = await backAgain('doctor', { locale })
     // There is no printer: what would be printed stays on the page until the PDF is made of it.
     await page.addInitScript(() => {
       globalThis.print = () => document.documentElement.toggleAttribute('data-printing', true)
     })
-    const dialog = new ShareDialog(page)
     await page.goto(`/share/new?studies=${ctThorax.studyInstanceUID}`)
     await dialog.askForPin(pin)
     const link = await dialog.createLink()
@@ -73,5 +73,4 @@ for (const { paper, size, locale, pin, sheets } of cases)
     }
     // On screen there is nothing of it.
     await expect(page.locator('studylink-hand-out')).toHaveCount(0)
-    await context.close()
   })

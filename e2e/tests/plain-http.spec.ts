@@ -11,6 +11,7 @@ import { expect, signInTo, test } from './fixtures.ts'
 import { Api } from './pages/api.ts'
 import { GuestPage } from './pages/guest-page.ts'
 import { OhifViewer } from './pages/ohif-viewer.ts'
+import { ShareDialog } from './pages/share-dialog.ts'
 
 let stack: Stack
 let dataFolder: string
@@ -67,4 +68,18 @@ test('a clinician on this machine shares, and a guest on the network opens the l
   await expect(clinicianPage.getByRole('alert')).toContainText('Open the viewer by its https address')
   await clinicianPage.screenshot({ path: test.info().outputPath('insecure-address.png') })
   await guests.close()
+})
+
+test('without a mail server, the link goes into the person’s own mail program', async ({ browser }) => {
+  const { context, page } = await signInTo(browser, 'doctor', { baseURL: stack.signInUrl.origin })
+  await page.goto(`/share/new?studies=${sampleStudies.ctThorax.studyInstanceUID}`)
+  const dialog = new ShareDialog(page)
+  const link = await dialog.createLink()
+  const mail = new URL(
+    (await dialog.dialog.getByRole('link', { name: 'E-mail…' }).getAttribute('href')) ?? '',
+  )
+  expect(mail.protocol).toBe('mailto:')
+  expect(mail.searchParams.get('subject')).toBe('Medical images')
+  expect(mail.searchParams.get('body')).toContain(`\n\n${link}\n`)
+  await context.close()
 })

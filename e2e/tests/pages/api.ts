@@ -60,6 +60,13 @@ export class Api {
     return token
   }
 
+  /** As a guest who types a PIN; whatever comes of it. */
+  openWithPin(link: string, pin: string): Promise<APIResponse> {
+    return this.request.post('/share/api/guest/open', {
+      data: { code: codeOf(link), pin, openId: 'opening-with-a-pin' },
+    })
+  }
+
   /** One request below `/orthanc`, as a viewer would make it. */
   orthanc(token: string | undefined, method: string, path: string, data?: unknown): Promise<APIResponse> {
     return this.request.fetch(`/orthanc${path}`, {

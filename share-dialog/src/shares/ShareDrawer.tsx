@@ -129,7 +129,7 @@ function End({ t, onEnd, onClose }: EndProps) {
         </p>
       )}
       <div class="actions">
-        <button type="button" class="button" ref={(button) => button?.focus()} onClick={onClose}>
+        <button type="button" class="button" autofocus onClick={onClose}>
           {t.text('share.keep')}
         </button>
         <button type="button" class="button button-bad" disabled={doing.busy} onClick={() => void end()}>
