@@ -58,7 +58,7 @@ test('the guest page has no accessibility fault, from the start to the downloads
   await expectNoFault(page, 'PIN asked')
   await pin.fill('000000')
   await guestPage.openButton.click()
-  await expect(page.getByText(/This PIN is wrong/)).toBeVisible()
+  await expect(page.locator('#pin-hint')).toContainText('This PIN is wrong')
   await expectNoFault(page, 'wrong PIN')
   await pin.fill('471100')
   await guestPage.openButton.click()

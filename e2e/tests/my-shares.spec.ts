@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { sampleStudies } from '../src/samples/catalog.ts'
 import { expect, test } from './fixtures.ts'
+import { MyShares } from './pages/my-shares.ts'
 import { readQr } from './read-qr.ts'
 
 const { ctThorax, mrHead } = sampleStudies
@@ -47,6 +48,8 @@ test('a long list is searched, filtered by what still works, and read page by pa
 
   const shares = doctor.myShares
   await shares.open()
+  await shares.search.fill(`${clinic} room 27.`)
+  await expect(shares.rows).toHaveCount(1)
   await shares.search.fill(clinic)
   await expect(shares.rows).toHaveCount(25)
   await shares.moreButton.click()
@@ -57,8 +60,6 @@ test('a long list is searched, filtered by what still works, and read page by pa
   await expect(shares.row('room 5.')).toContainText('Withdrawn')
   await shares.show.selectOption({ label: 'All links' })
   await expect(shares.rows).toHaveCount(25)
-  await shares.search.fill(`${clinic} room 27.`)
-  await expect(shares.rows).toHaveCount(1)
   await shares.search.fill(`${clinic} room 99.`)
   await expect(doctor.page.getByText('There are no such links.')).toBeVisible()
 })
@@ -143,6 +144,22 @@ test('a study is shared from a page of its own, which leads back', async ({ back
   await shareDialog.copyButton.click()
   await shareDialog.dialog.getByRole('button', { name: 'Close' }).click()
   await page.waitForURL(/\/ohif\//)
+})
+
+test('where a page may not print, «my shares» does', async ({ backAgain }) => {
+  const { page, shareDialog } = await backAgain('doctor')
+  // As in an extension's popup, which runs no scripts but its own.
+  await page.route('**/share/hand-out.js', (route) => route.abort())
+  await page.goto(`/share/new?studies=${ctThorax.studyInstanceUID}`)
+  const link = await shareDialog.createLink()
+  await shareDialog.printIn('English')
+  const [tab] = await Promise.all([
+    page.waitForEvent('popup'),
+    shareDialog.dialog.getByRole('link', { name: 'Print from «My shares»' }).click(),
+  ])
+  const { passOn } = new MyShares(tab)
+  await expect(passOn.link).toHaveValue(link)
+  await expect(passOn.printButton).toBeVisible()
 })
 
 test('the page goes on working when the access token ends: it is renewed without a word', async ({

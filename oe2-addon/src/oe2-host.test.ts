@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { getAccessToken, languageOf, themeOf } from './oe2-host.ts'
+import { getAccessToken, languageOf, signInOf, themeOf } from './oe2-host.ts'
 
 describe('the access token', () => {
   it('is renewed before it is taken', async () => {
@@ -28,6 +28,19 @@ describe('the access token', () => {
       },
     }
     expect(await getAccessToken({ keycloak })).toBeUndefined()
+  })
+})
+
+describe('signing in again', () => {
+  it('is left to OE2, and nobody has signed in before the page comes back', async () => {
+    const login = vi.fn<() => Promise<void>>(async () => {})
+    const signIn = signInOf({ keycloak: { updateToken: async () => false, login } })
+    expect(await signIn?.()).toBe(false)
+    expect(login).toHaveBeenCalledOnce()
+  })
+
+  it('is not offered where OE2 signs nobody in', () => {
+    expect(signInOf({})).toBeUndefined()
   })
 })
 

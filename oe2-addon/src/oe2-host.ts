@@ -5,6 +5,8 @@ export interface Oe2Window {
     token?: string | undefined
     /** Renews the token when it lives no longer than this; rejects when it cannot. */
     updateToken(minValiditySeconds: number): Promise<boolean>
+    /** Leaves for the provider's page, which leads back. */
+    login?(): Promise<void>
   }
 }
 
@@ -20,6 +22,14 @@ export const getAccessToken = async ({ keycloak }: Oe2Window): Promise<string | 
   await keycloak?.updateToken(MIN_VALIDITY_SECONDS).catch(() => false)
   return keycloak?.token
 }
+
+/** Where nobody signs in there is no way to; else the page is left, and nobody has signed in yet. */
+export const signInOf = ({ keycloak }: Oe2Window): (() => Promise<boolean>) | undefined =>
+  keycloak?.login &&
+  (async () => {
+    await keycloak.login?.()
+    return false
+  })
 
 /** OE2 has one theme per installation, as Bootstrap's attribute. */
 export const themeOf = (page: Document): 'light' | 'dark' =>

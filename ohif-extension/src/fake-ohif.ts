@@ -39,6 +39,7 @@ export const createFakeOhif = () => {
     listeners: () => [...listeners.values()].reduce((count, all) => count + all.size, 0),
     user: undefined as { access_token?: string; profile?: { sub?: string } } | undefined,
     authorization: undefined as string | undefined,
+    signInsAsked: 0,
     displaySets: [] as OhifDisplaySet[],
     activeDisplaySetUID: undefined as string | undefined,
     commands: [] as [name: string, options: Record<string, unknown> | undefined][],
@@ -57,6 +58,9 @@ export const createFakeOhif = () => {
           getUser: () => fake.user,
           getAuthorizationHeader: () =>
             fake.authorization === undefined ? undefined : { Authorization: fake.authorization },
+          handleUnauthenticated: () => {
+            fake.signInsAsked += 1
+          },
         },
         displaySetService: {
           getActiveDisplaySets: () => fake.displaySets,

@@ -25,6 +25,8 @@ export interface OhifUserAuthenticationService {
   /** The signed-in user, as oidc-client-ts keeps it; nothing for guests and where nobody signs in. */
   getUser(): { access_token?: string; profile?: { sub?: string } } | null | undefined
   getAuthorizationHeader(): { Authorization?: string } | null | undefined
+  /** Leaves for the provider's page, which leads back. */
+  handleUnauthenticated?(): unknown
 }
 
 /** Naturalized DICOM (PS3.18 F.2 names): values are strings, numbers, person-name objects or lists of these. */

@@ -85,6 +85,30 @@ test('tells a refusal in words and offers what helps', async () => {
   expect(await view.findByLabelText('Link')).toBeTruthy()
 })
 
+test('offers to sign in where the host gives a way, and goes on from there', async () => {
+  let accessToken: string | undefined
+  const { view } = open({
+    getAccessToken: async () => accessToken,
+    signIn: async () => {
+      accessToken = 'token'
+      return true
+    },
+  })
+  fireEvent.click(await view.findByRole('button', { name: 'Sign in' }))
+  expect(await view.findByRole('button', { name: 'Create link' })).toBeTruthy()
+})
+
+test('offers no sign-in that its host does not have, and stays when nobody signs in', async () => {
+  const without = open({ getAccessToken: async () => undefined })
+  await without.view.findByRole('button', { name: 'Try again' })
+  expect(without.view.queryByRole('button', { name: 'Sign in' })).toBeNull()
+  without.close()
+  const { view } = open({ getAccessToken: async () => undefined, signIn: async () => false })
+  fireEvent.click(await view.findByRole('button', { name: 'Sign in' }))
+  await waitFor(() => expect(view.getByRole('button', { name: 'Sign in' })).toBeTruthy())
+  expect(view.queryByRole('button', { name: 'Create link' })).toBeNull()
+})
+
 test('shows the texts of the language when they come', async () => {
   serve(() => Response.json({ dialog: { 'dialog.title_one': 'Partager l’examen' } }))
   const { view } = open({ language: 'fr' })

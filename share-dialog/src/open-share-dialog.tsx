@@ -16,6 +16,11 @@ export interface ShareDialogOptions {
   alsoOpen?: readonly StudyHead[]
   /** The clinician's access token, asked for at each call; `undefined` when nobody is signed in. */
   getAccessToken(): Promise<string | undefined>
+  /**
+   * Lets the person sign in when nobody is any more, and tells whether they did; called in the click, so that a window
+   * may open. Absent: the dialog only says what to do.
+   */
+  signIn?(): Promise<boolean>
   /** BCP 47 tag; default: the browser's languages. */
   language?: string
   /** Default `auto`: the system's preference. */
@@ -46,6 +51,7 @@ export const openShareDialog = ({
   studies,
   alsoOpen = [],
   getAccessToken,
+  signIn,
   language,
   theme = 'auto',
   into,
@@ -85,6 +91,7 @@ export const openShareDialog = ({
         t={t}
         shareRoot={shareRoot}
         now={() => new Date()}
+        signIn={signIn}
         isPage={into !== undefined}
         onClosed={close}
       />,

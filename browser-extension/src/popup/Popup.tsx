@@ -134,7 +134,19 @@ function Dialog({ shareRoot, studies, actions }: DialogProps) {
   useEffect(() => {
     if (!place.current) return undefined
     const { getAccessToken, close: onClose } = actions
-    const dialog = openShareDialog({ shareRoot, studies, getAccessToken, into: place.current, onClose })
+    const signIn = async () => {
+      // The popup shows how it goes, and comes back with the studies.
+      actions.signIn()
+      return false
+    }
+    const dialog = openShareDialog({
+      shareRoot,
+      studies,
+      getAccessToken,
+      signIn,
+      into: place.current,
+      onClose,
+    })
     return () => dialog.close()
   }, [shareRoot, studies, actions])
   return <div ref={place} />

@@ -142,4 +142,18 @@ describe('a click on Share', () => {
     session.stop()
     expect(document.querySelectorAll('studylink-share-dialog')).toHaveLength(0)
   })
+
+  it('leads to OHIF’s own sign-in when the clinician is signed in no longer', async () => {
+    vi.stubGlobal('fetch', async () => Response.json({ code: 'not-signed-in' }, { status: 401 }))
+    const { fake, session } = setUp()
+    fake.signIn('doctor')
+    fake.displaySets = [{ displaySetInstanceUID: '1.2.3.4', StudyInstanceUID: '1.2.3' }]
+    await session.start()
+    session.share()
+    const root = document.querySelector('studylink-share-dialog')?.shadowRoot
+    await vi.waitFor(() => expect(root?.querySelector('.button-primary')?.textContent).toBe('Sign in'))
+    root?.querySelector<HTMLElement>('.button-primary')?.click()
+    expect(fake.signInsAsked).toBe(1)
+    session.stop()
+  })
 })

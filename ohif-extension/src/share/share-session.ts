@@ -34,6 +34,10 @@ export const createShareSession = ({ services, shareRoot, fetch }: ShareSessionO
       shareRoot,
       ...studiesToShare(services),
       getAccessToken: async () => getClinician(services.userAuthenticationService)?.accessToken,
+      signIn: async () => {
+        services.userAuthenticationService.handleUnauthenticated?.()
+        return false
+      },
       // OHIF is dark, and so is the room it is used in.
       theme: 'dark',
       onClose: () => {

@@ -2,7 +2,7 @@ import { describeFailure } from '../i18n/describe-failure.ts'
 import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import { WarningIcon } from '../design/icons.tsx'
 import type { ShareFailure } from '../api/failure.ts'
-import { wayOut } from './share-state.ts'
+import { isSignedOut, wayOut } from './share-state.ts'
 import { useFocusOnMount } from '../design/use-focus-on-mount.ts'
 
 export interface FailedProps {
@@ -10,15 +10,18 @@ export interface FailedProps {
   failure: ShareFailure
   t: DialogTranslator
   onRetry(): void
+  /** Absent: the host has no way to sign in. */
+  onSignIn?: (() => Promise<void>) | undefined
   /** Back to the form, with the policy as it is now. */
   onChooseAgain(): void
   onClose(): void
 }
 
 /** What went wrong, what to do next, and the buttons that do it. */
-export function Failed({ during, failure, t, onRetry, onChooseAgain, onClose }: FailedProps) {
+export function Failed({ during, failure, t, onRetry, onSignIn, onChooseAgain, onClose }: FailedProps) {
   const heading = useFocusOnMount<HTMLHeadingElement>()
   const out = wayOut(failure)
+  const signIn = isSignedOut(failure) ? onSignIn : undefined
   const reference = failure.kind === 'problem' ? failure.requestId : undefined
   return (
     <div class="step">
@@ -35,8 +38,13 @@ export function Failed({ during, failure, t, onRetry, onChooseAgain, onClose }: 
         </div>
       </div>
       <div class="actions">
+        {signIn && (
+          <button type="button" class="button button-primary" onClick={() => void signIn()}>
+            {t.text('failed.signIn')}
+          </button>
+        )}
         {out === 'retry' && (
-          <button type="button" class="button button-primary" onClick={onRetry}>
+          <button type="button" class={signIn ? 'button' : 'button button-primary'} onClick={onRetry}>
             {t.text('dialog.retry')}
           </button>
         )}

@@ -17,6 +17,8 @@ export interface ShareDialogProps {
   t: DialogTranslator
   shareRoot: string
   now(): Date
+  /** Lets the person sign in, and tells whether they did; absent: the host has no way to. */
+  signIn?: (() => Promise<boolean>) | undefined
   /** Is it a part of the page, not a modal over it? */
   isPage?: boolean
   /** The dialog has closed, by whatever way. */
@@ -24,7 +26,8 @@ export interface ShareDialogProps {
 }
 
 /** What is about to be shared at its head, one step of the share below. Opens itself when mounted. */
-export function ShareDialog({ store, t, shareRoot, now, isPage = false, onClosed }: ShareDialogProps) {
+export function ShareDialog(props: ShareDialogProps) {
+  const { store, t, shareRoot, now, signIn, isPage = false, onClosed } = props
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     if (isPage) dialog.current?.show()
@@ -69,22 +72,16 @@ export function ShareDialog({ store, t, shareRoot, now, isPage = false, onClosed
       <div class="content">
         {patients.length > 0 && <StudySummary id="summary" patients={patients} t={t} />}
         <AddStudies store={store} t={t} />
-        <Step store={store} t={t} shareRoot={shareRoot} now={now} onClose={close} />
+        <Step store={store} t={t} shareRoot={shareRoot} now={now} signIn={signIn} onClose={close} />
       </div>
       <output class="visually-hidden">{announcement(store.state.value, t)}</output>
     </dialog>
   )
 }
 
-interface StepProps {
-  store: ShareStore
-  t: DialogTranslator
-  shareRoot: string
-  now(): Date
-  onClose(): void
-}
+type StepProps = Pick<ShareDialogProps, 'store' | 't' | 'shareRoot' | 'now' | 'signIn'> & { onClose(): void }
 
-function Step({ store, t, shareRoot, now, onClose }: StepProps) {
+function Step({ store, t, shareRoot, now, signIn, onClose }: StepProps) {
   const current = store.state.value
   switch (current.state) {
     case 'loading':
@@ -139,6 +136,12 @@ function Step({ store, t, shareRoot, now, onClose }: StepProps) {
           failure={current.failure}
           t={t}
           onRetry={() => void store.retry()}
+          onSignIn={
+            signIn &&
+            (async () => {
+              if (await signIn()) await store.retry()
+            })
+          }
           onChooseAgain={() => void store.retry()}
           onClose={onClose}
         />

@@ -36,6 +36,10 @@ export const wayOut = (failure: ShareFailure): 'retry' | 'choose-again' | 'none'
   return retryableProblems.has(failure.code) ? 'retry' : 'none'
 }
 
+/** Does signing in again help? */
+export const isSignedOut = (failure: ShareFailure): boolean =>
+  failure.kind === 'signed-out' || (failure.kind === 'problem' && failure.code === 'not-signed-in')
+
 const choosableProblems: ReadonlySet<string> = new Set([
   'expiry-beyond-policy',
   'pin-policy',

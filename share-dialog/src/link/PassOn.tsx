@@ -150,9 +150,20 @@ export function PassOn(props: PassOnProps) {
                 {t.text('print.now')}
               </button>
               {printed === 'failed' && (
-                <p class="field-error" role="alert">
-                  {t.text('print.failed')}
-                </p>
+                <>
+                  <p class="field-error" role="alert">
+                    {t.text('print.failed')} {pin !== null && t.text('print.withoutPin')}
+                  </p>
+                  <a
+                    class="button"
+                    href={`${shareRoot}?link=${share.shareId}`}
+                    target="_blank"
+                    rel="noopener"
+                    onClick={onPassedOn}
+                  >
+                    {t.text('print.elsewhere')}
+                  </a>
+                </>
               )}
             </>
           )}
@@ -165,7 +176,10 @@ export function PassOn(props: PassOnProps) {
 /** One function for all renderings, so that it is called when the panel comes, not at each letter. */
 const reveal = (panel: HTMLElement | null) => panel?.scrollIntoView({ block: 'nearest' })
 
-/** Its own file beside the pages: few print, and a viewer that shares carries nothing for it. */
+/**
+ * Its own file beside the pages: few print, and a viewer that shares carries nothing for it. A page that runs only its
+ * own scripts, as an extension's popup, cannot load it: then «my shares» prints.
+ */
 const loadHandOut = (shareRoot: string): Promise<{ printHandOut: typeof printHandOut }> =>
   import(/* @vite-ignore */ new URL('hand-out.js', new URL(shareRoot, location.href)).href)
 

@@ -56,21 +56,18 @@ const start = async () => {
     return showNew(api, signIn, s, config.value.returnPaths)
 
   const store = createSharesStore(api)
-  const again = () =>
-    void signIn.byPopup().then(async ({ kind }) => {
-      if (kind === 'blocked') await signIn.byRedirect(here(), { silent: false })
-      if (kind === 'signed-in') await store.load()
-      return kind
-    })
   return render(
     <SharesPage
       store={store}
       api={api}
       shareRoot={shareRoot.pathname}
+      openLink={new URLSearchParams(location.search).get('link')}
       s={s}
       t={t}
       now={() => new Date()}
-      onSignIn={again}
+      onSignIn={async () => {
+        if (await signInAgain(signIn)) await store.load()
+      }}
       onSignOut={() => {
         // Or the page that the provider sends back to would sign in again by itself.
         sessionStorage.setItem(SIGNED_OUT, '1')
@@ -79,6 +76,13 @@ const start = async () => {
     />,
     document.body,
   )
+}
+
+/** Without leaving the page, where the browser lets a window open. */
+const signInAgain = async (signIn: SignIn): Promise<boolean> => {
+  const { kind } = await signIn.byPopup()
+  if (kind === 'blocked') await signIn.byRedirect(here(), { silent: false })
+  return kind === 'signed-in'
 }
 
 /** A path and what belongs to it, of this origin. */
@@ -117,6 +121,7 @@ const showNew = (api: ShareApi, signIn: SignIn, s: SharesTranslator, returnPaths
     shareRoot: shareRoot.pathname,
     into: place,
     getAccessToken: signIn.getAccessToken,
+    signIn: () => signInAgain(signIn),
     studies: () => readStudyHeads(api, studies),
     onClose: () => {
       location.assign(returnTo ?? shareRoot.pathname)

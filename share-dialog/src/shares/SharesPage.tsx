@@ -13,10 +13,12 @@ export interface SharesPageProps {
   store: SharesStore
   api: ShareApi
   shareRoot: string
+  /** The share whose link stands open at first. */
+  openLink: string | null
   s: SharesTranslator
   t: DialogTranslator
   now(): Date
-  onSignIn(): void
+  onSignIn(): Promise<void>
   onSignOut(): void
 }
 
@@ -24,8 +26,11 @@ export interface SharesPageProps {
 const SEARCH_AFTER_MS = 250
 
 /** «My shares»: what is shared, with whom, how often it was opened, and the ways to change or end it. */
-export function SharesPage({ store, api, shareRoot, s, t, now, onSignIn, onSignOut }: SharesPageProps) {
-  const [drawer, setDrawer] = useState<{ shareId: string; panel: DrawerPanel } | undefined>()
+export function SharesPage(props: SharesPageProps) {
+  const { store, api, shareRoot, openLink, s, t, now, onSignIn, onSignOut } = props
+  const [drawer, setDrawer] = useState<{ shareId: string; panel: DrawerPanel } | undefined>(
+    openLink === null ? undefined : { shareId: openLink, panel: 'link' },
+  )
   useEffect(() => void store.load(), [store])
   const current = store.state.value
   const me = store.me.value
@@ -60,7 +65,7 @@ export function SharesPage({ store, api, shareRoot, s, t, now, onSignIn, onSignO
             <p>{describeFailure(current.failure, t).join(' ')}</p>
             <p class="actions">
               {current.failure.kind === 'signed-out' ? (
-                <button type="button" class="button" onClick={onSignIn}>
+                <button type="button" class="button" onClick={() => void onSignIn()}>
                   {s.text('signIn.button')}
                 </button>
               ) : (

@@ -98,7 +98,9 @@ export const messages = {
   'print.hint': 'A sheet for the patient: QR code, link, end, and how to open it.',
   'print.hintPin': 'A sheet for the patient: QR code, link, end, how to open it, and the PIN to tear off.',
   'print.now': 'Print the sheet',
-  'print.failed': 'The browser would not print. Copy the link instead.',
+  'print.failed': 'The browser does not print from here.',
+  'print.elsewhere': 'Print from «My shares»',
+  'print.withoutPin': 'The PIN will not be on that sheet.',
   'shared.whoever_one': 'Whoever has this link can see this study, without signing in.',
   'shared.whoever_other': 'Whoever has this link can see these {count} studies, without signing in.',
   'shared.viewOnly': 'View only: download button and archives are blocked.',
@@ -128,6 +130,7 @@ export const messages = {
   'failed.timeout':
     'The server did not answer in time. Try again. Should a link exist after all, nobody has it.',
   'failed.signedOut': 'You are not signed in. Sign in again in this browser, then try again.',
+  'failed.signIn': 'Sign in',
   'failed.noStudy': 'No study is open. Open the study that you want to share, then try again.',
   'failed.tooManyStudies': 'One link holds at most {limit} studies. Select fewer, then share again.',
   'failed.studiesUnreadable': 'The details of the study could not be read. Try again.',
