@@ -126,6 +126,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
     landingRoot: config.PUBLIC_LANDING_ROOT,
     instantLinkMaxSeconds: config.INSTANT_LINK_MAX_SECONDS,
     lookup: orthanc && createStudyLookup(orthanc),
+    neverSharedLabels: config.NEVER_SHARED_LABELS,
   }
 
   const checks = {
@@ -233,7 +234,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
     },
     outerIssue:
       visibility && config.identity
-        ? { ...issue, identity, visibility, neverSharedLabels: config.NEVER_SHARED_LABELS }
+        ? { ...issue, identity, visibility }
         : undefined,
     signIn: signInOf(config),
     corsOrigins: config.CORS_ORIGINS,

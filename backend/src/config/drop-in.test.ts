@@ -143,6 +143,18 @@ describe('the start', () => {
       'Without ORTHANC_USERNAME',
     )
   })
+  test.each([
+    ['SHARE_PIN', 'info: SHARE_PIN is required', { SHARE_PIN: 'required' }],
+    [
+      'NEVER_SHARED_LABELS',
+      'warn: Without ORTHANC_URI nobody can look for NEVER_SHARED_LABELS',
+      { NEVER_SHARED_LABELS: 'vip' },
+    ],
+  ])('tells when %s lets the authorization plugin make no publications', (_name, notice, env) => {
+    expect(told({ USERS: '{"o":"p"}', ...env })).toContain(notice)
+    expect(told({ USERS: '{"o":"p"}', ...env, PLUGIN_TOKENS: 'deny' })).not.toContain(notice)
+    expect(told({ USERS: '{"o":"p"}' })).not.toContain(notice)
+  })
   test('says nothing when nothing is missing', () => {
     expect(
       told({

@@ -55,6 +55,28 @@ const innerNotices = (config: Config): readonly StartNotice[] => {
       ? [warn(NO_OWN_NAME)]
       : []),
     ...(passwords.length > 0 && usesPlugin ? [warn(OPEN_WITHOUT_GUARD)] : []),
+    ...publicationNotices(config),
+  ]
+}
+
+/** Why Orthanc Explorer's own share button will make no links, where the policy says so. */
+const publicationNotices = (config: Config): readonly StartNotice[] => {
+  if (config.PLUGIN_TOKENS === 'deny' || Object.keys(config.USERS).length === 0) return []
+  return [
+    ...(config.SHARE_PIN === 'required'
+      ? [
+          info(
+            'SHARE_PIN is required: PUT /tokens/{type} makes no publications, since Orthanc’s plugin has no PIN for them',
+          ),
+        ]
+      : []),
+    ...(config.NEVER_SHARED_LABELS.length > 0 && config.ORTHANC_URI === undefined
+      ? [
+          warn(
+            'Without ORTHANC_URI nobody can look for NEVER_SHARED_LABELS: PUT /tokens/{type} makes no publications',
+          ),
+        ]
+      : []),
   ]
 }
 

@@ -132,7 +132,7 @@ describe('PUT /tokens/{type}', () => {
   })
 
   it('completes a study that came with one id', async () => {
-    const lookup = { find: async () => ok(STUDY) }
+    const lookup = { find: async () => ok({ ...STUDY, labels: [] }) }
     for (const one of [{ 'dicom-uid': '1.2.3' }, { 'orthanc-id': STUDY.orthancId }]) {
       const { service } = await publish({ resources: [{ ...one, level: 'study' }] }, { issue: { lookup } })
       expect(service.shares).toMatchObject([{ studies: [STUDY] }])

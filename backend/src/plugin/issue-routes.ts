@@ -1,10 +1,12 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { problem } from '../http/problem.ts'
-import { type IssueDeps, type IssueRefusal, issueToken } from './issue-token.ts'
+import type { PinRefusal } from '../shares/policy.ts'
+import { type PluginIssueDeps, type PluginIssueRefusal, issueForPlugin } from './issue-for-plugin.ts'
+import type { IssueRefusal } from './issue-token.ts'
 import { readBody } from './read-body.ts'
 import { CreateTokenRequest, type CreateTokenResponse } from './wire.ts'
 
-export interface IssueRouteDeps extends IssueDeps {
+export interface IssueRouteDeps extends PluginIssueDeps {
   readonly innerAuth: MiddlewareHandler
   /** `PLUGIN_TOKENS`: with `deny` the plugin's route makes nothing, since nobody can say who asks. */
   readonly pluginTokens: 'allow' | 'deny'
@@ -21,8 +23,8 @@ export const createIssueRoutes = (deps: IssueRouteDeps): Hono =>
     const body = await readBody(c, CreateTokenRequest)
     if (!body.ok) return body.refusal
     const type = c.req.param('type')
-    const issued = await issueToken(deps, type, body.value)
-    if (!issued.ok) return refuseIssue(c, issued.refusal)
+    const issued = await issueForPlugin(deps, type, body.value)
+    if (!issued.ok) return refuse(c, issued.refusal)
     c.set('outcome', 'issued')
     const { token, url, endsAtMs } = issued.value
     return c.json({ request: echoOf(body.value, type, endsAtMs), token, url } satisfies CreateTokenResponse)
@@ -40,9 +42,23 @@ const echoOf = (request: CreateTokenRequest, type: string, endsAtMs: number) => 
     : null,
 })
 
+const refuse = (c: Context, refusal: PluginIssueRefusal): Response => {
+  if (refusal.reason === 'labels-unknown')
+    return problem(c, 'forbidden', {
+      detail:
+        'There are NEVER_SHARED_LABELS and no ORTHANC_URI where to look for them: share through StudyLink.',
+      reason: refusal.reason,
+    })
+  return refusal.reason === 'study-never-shared'
+    ? problem(c, refusal.reason, { field: 'resources' })
+    : refuseIssue(c, refusal)
+}
+
 /** Why no token was made, for both routes that make them. */
-export const refuseIssue = (c: Context, refusal: IssueRefusal): Response => {
+export const refuseIssue = (c: Context, refusal: IssueRefusal | PinRefusal): Response => {
   switch (refusal.reason) {
+    case 'pin-policy':
+      return problem(c, refusal.reason, { detail: 'Links need a PIN here: share through StudyLink.' })
     case 'invalid-request':
       return problem(c, 'invalid-request', { field: refusal.field, detail: refusal.detail })
     case 'viewer-not-configured':

@@ -139,6 +139,7 @@ const publish = async (
     viewer,
     allowDownload: download,
     ...plainRules,
+    maxOpens: policy.maxOpens.default,
     studies,
   })
   deps.liveShares.update(liveShareOf(share))

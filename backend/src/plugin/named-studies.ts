@@ -1,5 +1,6 @@
 import { MAX_STUDIES_PER_SHARE, OrthancId, StudyInstanceUID, type StudyReference } from '../contract/index.ts'
 import { type Result, ok, refuse } from '../kernel/result.ts'
+import type { OrthancStudy } from '../orthanc/study.ts'
 import type { BadRequest } from './requested-end.ts'
 import type { LinkedStudy } from './viewer-links.ts'
 import type { CreateTokenRequest } from './wire.ts'
@@ -9,9 +10,9 @@ export type StudyLookupRefusal =
   | { readonly reason: 'study-ambiguous' }
   | { readonly reason: 'orthanc-unavailable' }
 
-/** Finds a study's other id, with the service's own rights. */
+/** Finds a study's other id and its labels, with the service's own rights. */
 export interface StudyLookup {
-  find(reference: StudyReference): Promise<Result<LinkedStudy, StudyLookupRefusal>>
+  find(reference: StudyReference): Promise<Result<OrthancStudy, StudyLookupRefusal>>
 }
 
 export type NamedStudiesRefusal = BadRequest | StudyLookupRefusal

@@ -62,8 +62,6 @@ const refuse = (c: Context, refusal: ClinicianIssueRefusal): Response => {
     return refusal.permission === 'share'
       ? problem(c, 'may-not-share')
       : problem(c, 'forbidden', { detail: `This needs the permission «${refusal.permission}».` })
-  if (refusal.reason === 'pin-policy')
-    return problem(c, refusal.reason, { detail: 'Links need a PIN here: share through StudyLink.' })
   if (refusal.reason === 'study-never-shared')
     return problem(c, refusal.reason, { field: `Resources.${refusal.index}` })
   return refuseIssue(c, refusal)

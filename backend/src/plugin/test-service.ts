@@ -147,6 +147,7 @@ export const createTestService = async ({
         mint: resourceTokens,
         policy: POLICY,
         instantLinkMaxSeconds: 3_600,
+        neverSharedLabels: [],
         roots: ROOTS,
         clock,
         pluginTokens: 'allow',
