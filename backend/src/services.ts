@@ -232,10 +232,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
       connectTo: [...config.OIDC_ISSUERS, ...viewers.map(({ rootUrl }) => rootUrl)],
       logoUrl: config.INSTITUTION_LOGO_URL ?? null,
     },
-    outerIssue:
-      visibility && config.identity
-        ? { ...issue, identity, visibility }
-        : undefined,
+    outerIssue: visibility && config.identity ? { ...issue, identity, visibility } : undefined,
     signIn: signInOf(config),
     corsOrigins: config.CORS_ORIGINS,
     mountInner,
