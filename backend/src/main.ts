@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { ConfigError, readConfig } from './config/read-config.ts'
 import { startNotices } from './config/start-notices.ts'
 import { systemClock } from './kernel/clock.ts'
+import { runBackup, runRevoke } from './maintenance/index.ts'
 import { runCheck } from './migration/index.ts'
 import { createLogger } from './observability/logger.ts'
 import { createServices } from './services.ts'
@@ -52,9 +53,13 @@ const start = async () => {
   process.once('SIGINT', stop)
 }
 
-/** What an administrator has is this one file: it also checks and copies. */
+const write = (text: string) => void process.stdout.write(text)
+
+/** What an administrator has is this one file: it also looks after itself. */
 const commands = new Map<string, (args: readonly string[]) => Promise<number>>([
-  ['check', (args) => runCheck(args, (text) => process.stdout.write(text), systemClock)],
+  ['check', (args) => runCheck(args, write, systemClock)],
+  ['backup', (args) => runBackup(args, process.env, write)],
+  ['revoke', (args) => runRevoke(args, process.env, write, systemClock)],
 ])
 
 const unknownCommand = async () => {

@@ -60,15 +60,18 @@ const lockFolder = (dataDir: string): Database.Database => {
     return lock
   } catch (error) {
     lock.close()
-    if (unavailableCode(error) === undefined) throw error
-    throw new StoreUnavailableError('another process uses this DATA_DIR', error)
+    const code = unavailableCode(error)
+    if (code === undefined) throw error
+    const why = new Error('another process uses this DATA_DIR', { cause: error })
+    throw new StoreUnavailableError(code, why)
   }
 }
 
-const FILE = 'studylink.db'
+/** The store's file in its folder. */
+export const SQLITE_FILE = 'studylink.db'
 
 /** Is there a store in this folder? Without one, no link of ours opens anything. */
-export const hasSqliteStore = (dataDir: string): boolean => existsSync(join(dataDir, FILE))
+export const hasSqliteStore = (dataDir: string): boolean => existsSync(join(dataDir, SQLITE_FILE))
 
 /**
  * SQLite through `libsql` (better-sqlite3's interface, prebuilt): `studylink.db` in `dataDir`, which is made when
@@ -78,7 +81,7 @@ export const hasSqliteStore = (dataDir: string): boolean => existsSync(join(data
 export const createSqlite = (dataDir: string): DatabaseKind => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
-  const database = openPrivate(join(dataDir, FILE))
+  const database = openPrivate(join(dataDir, SQLITE_FILE))
   for (const pragma of [
     'journal_mode = WAL',
     'synchronous = FULL',
