@@ -1,5 +1,7 @@
-import { type Context, Hono } from 'hono'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { limitBody, requireJson } from '../http/json-body.ts'
+import { createApiRoutes, jsonContent, jsonRequest, problemResponses } from '../http/openapi.ts'
 import { problem } from '../http/problem.ts'
 import type { Clinician, Identity } from '../identity/clinician.ts'
 import {
@@ -9,7 +11,7 @@ import {
 } from './issue-for-clinician.ts'
 import { refuseIssue } from './issue-routes.ts'
 import { readBody } from './read-body.ts'
-import { OuterCreateTokenRequest, type OuterCreateTokenResponse } from './wire.ts'
+import { OuterCreateTokenRequest, OuterCreateTokenResponse } from './wire.ts'
 
 export interface OuterIssueDeps extends ClinicianIssueDeps {
   readonly identity: Identity
@@ -20,8 +22,18 @@ export interface OuterIssueDeps extends ClinicianIssueDeps {
  * `PUT /orthanc/auth/tokens/*` here. Same body, same answer, but the clinician is known: their permission for the
  * type and each study's visibility are checked, and they own what is made.
  */
-export const createOuterIssueRoutes = (deps: OuterIssueDeps): Hono =>
-  new Hono().put('/share/orthanc/auth/tokens/:type', limitBody, requireJson, async (c) => {
+export const createOuterIssueRoutes = (deps: OuterIssueDeps): OpenAPIHono => {
+  const routes = createApiRoutes()
+  // Described, not checked, by its schema: what the plugin's callers send is read more tolerantly than ours.
+  routes.openAPIRegistry.registerPath({
+    method: 'put',
+    path: '/share/orthanc/auth/tokens/{type}',
+    summary: 'The authorization plugin’s own route, for a clinician who is known',
+    security: [{ accessToken: [] }],
+    request: { params: z.object({ type: z.string() }), ...jsonRequest(OuterCreateTokenRequest) },
+    responses: { 200: jsonContent(OuterCreateTokenResponse, 'Token and link'), ...problemResponses },
+  })
+  routes.put('/share/orthanc/auth/tokens/:type', limitBody, requireJson, async (c) => {
     const authorization = presentedAuthorization(c)
     if (authorization === 'several') return problem(c, 'not-signed-in', { reason: 'several-tokens' })
     const signedIn = await deps.identity.authenticate(authorization)
@@ -31,6 +43,8 @@ export const createOuterIssueRoutes = (deps: OuterIssueDeps): Hono =>
         : problem(c, 'not-signed-in', { reason: signedIn.refusal.reason })
     return answer(c, deps, signedIn.value, authorization ?? '')
   })
+  return routes
+}
 
 /** OE2 sends the access token in `token`, viewers in `Authorization`. Two different ones: who is asking? */
 const presentedAuthorization = (c: Context): string | undefined | 'several' => {

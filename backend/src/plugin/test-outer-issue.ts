@@ -1,12 +1,12 @@
 import type { Policy } from '../contract/index.ts'
-import { createTestApp, type TestApp } from '../testing/create-test-app.ts'
+import { createTestApp, type TestApp, type TestAppOptions } from '../testing/create-test-app.ts'
 import { createTestArchive } from '../testing/test-archive.ts'
 import { createTestIdentity } from '../testing/test-identity.ts'
 import type { OuterIssueDeps } from './outer-issue-routes.ts'
 import { POLICY, ROOTS } from './test-service.ts'
 
 /** The whole service with the route that OE2's calls are sent to, an archive and clinicians of its own. */
-export const createOuterIssueService = async (policy: Policy = POLICY) => {
+export const createOuterIssueService = async (policy: Policy = POLICY, options: TestAppOptions = {}) => {
   const { identity, stop } = createTestIdentity()
   const archive = createTestArchive()
   // The app's own parts are made with it: they are reached when a request comes.
@@ -27,7 +27,7 @@ export const createOuterIssueService = async (policy: Policy = POLICY) => {
     visibility: archive.archive,
     neverSharedLabels: ['vip'],
   }
-  const app: TestApp = await createTestApp({ outerIssue })
+  const app: TestApp = await createTestApp({ ...options, outerIssue })
   return { app, archive, stopIdentity: stop }
 }
 export type OuterIssueService = Awaited<ReturnType<typeof createOuterIssueService>>

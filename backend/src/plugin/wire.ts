@@ -128,10 +128,12 @@ export const OuterCreateTokenRequest = z
   }))
 
 /** What the plugin answers its caller. */
-export interface OuterCreateTokenResponse {
-  readonly Token: string
-  readonly Url: string | null
-}
+export const OuterCreateTokenResponse = z.object({
+  Token: z.string(),
+  /** Null for instant links: their caller builds the URL. */
+  Url: z.string().nullable(),
+})
+export type OuterCreateTokenResponse = z.infer<typeof OuterCreateTokenResponse>
 
 /** `PUT /settings/roles`: what each role grants. Roles that are not named keep what they have. */
 export const RolesRequest = z.object({

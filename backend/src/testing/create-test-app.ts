@@ -17,6 +17,7 @@ import { createSqlite } from '../store/sqlite.ts'
 import { createLiveShares } from '../tokens/live-shares.ts'
 import { createResourceTokens } from '../tokens/resource-tokens.ts'
 import { createTestArchive } from './test-archive.ts'
+import { describedRoutes, withDescribedAnswers } from './described-answers.ts'
 import { createLogSearch } from './log-search.ts'
 import { createTestIdentity } from './test-identity.ts'
 
@@ -54,7 +55,8 @@ export interface TestAppOptions extends Partial<Omit<AppDeps, 'shares' | 'guest'
 
 /**
  * The service over a real store, real codes and real tokens, with an identity provider, an archive and a clock
- * that the test moves. `close` frees everything, and fails when a secret that was used stands in the log.
+ * that the test moves. An answer that is not as the OpenAPI document says fails its request; `close` frees everything, and
+ * fails when a secret that was used stands in the log.
  */
 export const createTestApp = async ({
   policy = defaultPolicy,
@@ -142,7 +144,7 @@ export const createTestApp = async ({
   })
 
   const logSearch = createLogSearch()
-  const heard = logSearch.heard((request) => app.fetch(request))
+  const heard = logSearch.heard(withDescribedAnswers(app, (request) => app.fetch(request)))
   const request: typeof app.request = async (input, init, env) =>
     env === undefined && !(input instanceof Request)
       ? heard(new Request(new URL(input, 'http://localhost'), init))
@@ -159,7 +161,8 @@ export const createTestApp = async ({
     })
 
   return {
-    app: { request },
+    app: { request, routes: app.routes.map(({ method, path }) => ({ method, path })) },
+    described: describedRoutes(app),
     dataDir,
     store,
     codes,
