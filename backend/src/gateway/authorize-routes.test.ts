@@ -362,6 +362,10 @@ describe('a clinician who sees by labels', () => {
   })
   test.each([
     ['GET', '/studies'],
+    ['GET', '/tools/labels'],
+    ['GET', '/patients'],
+    ['GET', '/series'],
+    ['GET', '/instances'],
     ['GET', '/changes'],
     ['GET', '/statistics'],
     ['POST', '/tools/create-archive'],

@@ -22,6 +22,15 @@ it('finds nothing in what everybody may know', () => {
   expect(secretsIn('{"host":"127.0.0.1:8080","accept":"*/*","shareId":"A2345678901234"}')).toEqual([])
 })
 
+it.each(['"Doe"', 'Doe^John', 'Doe%5EJohn', 'DICOM/Doe_1.dcm', 'is Doe here'])(
+  'finds a name in %s',
+  (text) => {
+    const name = { kind: 'name', value: 'Doe', isWord: true }
+    expect(holds(text, name)).toBe(true)
+    expect(holds(text.replace('Doe', 'Does'), name)).toBe(false)
+  },
+)
+
 it('takes a short secret for found only where it is a whole value', () => {
   const pin = { kind: 'PIN', value: '4711' }
   expect(holds('{"pin":"4711"}', pin)).toBe(true)

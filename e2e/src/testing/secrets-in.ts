@@ -13,6 +13,8 @@ const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
 export interface Secret {
   readonly kind: string
   readonly value: string
+  /** It is looked for as a word, however short: it occurs by chance nowhere. */
+  readonly isWord?: boolean
 }
 
 /** Every secret in a text. */
@@ -25,5 +27,7 @@ export const secretsIn = (text: string): Secret[] =>
 const TELLING_LENGTH = 8
 
 /** Does this text hold the secret? */
-export const holds = (text: string, { value }: Secret): boolean =>
-  text.includes(value.length < TELLING_LENGTH ? `"${value}"` : value)
+export const holds = (text: string, { value, isWord = false }: Secret): boolean =>
+  isWord
+    ? text.includes(value) && text.split(/[^\p{L}\d]+/u).includes(value)
+    : text.includes(value.length < TELLING_LENGTH ? `"${value}"` : value)
