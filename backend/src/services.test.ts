@@ -5,9 +5,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { SignJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readConfig } from './config/read-config.ts'
+import { createTestSmtp, SMTP_LOGIN } from './emails/stand-in-smtp.ts'
 import { CLIENT_SECRET, startStandInKeycloak } from './identity/stand-in-keycloak.ts'
 import { createSigningKey, signClaims } from './identity/stand-in-provider.ts'
 import { createLogger } from './observability/logger.ts'
@@ -165,6 +169,78 @@ describe('in the Python service’s place', () => {
     for (const path of ['/settings/roles', '/share/api/config', '/share/s', '/gateway/authorize'])
       expect((await send('GET', path)).status).toBe(404)
     expect((await send('PUT', '/share/orthanc/auth/tokens/ohif-viewer-publication', {})).status).toBe(404)
+  })
+
+  test('MedDream’s links carry the token that its own service makes for each opening', async () => {
+    const bodies: string[] = []
+    const tokenService = createServer((async (incoming, outgoing) => {
+      let text = ''
+      for await (const chunk of incoming) text += String(chunk)
+      bodies.push(text)
+      outgoing.end(`meddream-token-${bodies.length}\n`)
+    }) as RequestListener)
+    await once(tokenService.listen(0, '127.0.0.1'), 'listening')
+    closing.push(async () => void tokenService.close())
+    const { publish, send } = await start({
+      ...plainSetup(),
+      MEDDREAM_TOKEN_SERVICE_URL: `http://127.0.0.1:${(tokenService.address() as AddressInfo).port}/v4/generate`,
+      PUBLIC_MEDDREAM_ROOT: 'http://localhost/meddream/',
+    })
+    const { json } = await publish('meddream-viewer-publication')
+    const decode = async () =>
+      (await send('POST', '/tokens/decode', { 'token-value': json?.['token'] })).json?.['redirect-url']
+    const [first, second] = [await decode(), await decode()]
+    expect(first).toMatch(/^http:\/\/localhost\/meddream\/.*meddream-token-/)
+    expect(second).not.toBe(first)
+    expect(bodies[0]).toContain(STUDY.studyInstanceUID)
+  })
+
+  test('tokens belong to the server that SERVER_ID names, and others are refused', async () => {
+    const { publish, send, validate } = await start({ ...plainSetup(), SERVER_ID: 'server-1' })
+    const token = (await publish('stone-viewer-publication')).json?.['token']
+    const validateFor = async (serverId: string) =>
+      (
+        await send('POST', '/tokens/validate', {
+          level: 'study',
+          method: 'get',
+          'server-id': serverId,
+          'token-key': 'token',
+          'token-value': token,
+          'orthanc-id': STUDY.orthancId,
+        })
+      ).json
+    expect(await validateFor('server-1')).toEqual({ granted: true, validity: 5 })
+    expect(await validateFor('server-2')).toMatchObject({ granted: false })
+    expect(await validate(token)).toMatchObject({ granted: false })
+    await running?.close()
+    expect(await (await start(plainSetup())).validate(token)).toMatchObject({ granted: false })
+  })
+
+  test('e-mails go by the usual variables, in the templates of their folder', async () => {
+    const smtp = await createTestSmtp({ hideSTARTTLS: true, allowInsecureAuth: true })
+    closing.push(smtp.close)
+    writeFileSync(join(folder, 'email-templates', 'layout.html'), '<h1>Hospital</h1>{email-content}')
+    const { send } = await start({
+      ...keycloakSetup(),
+      ENABLE_KEYCLOAK: 'false',
+      EMAILS_SMTP_SERVER_HOSTNAME: 'localhost',
+      EMAILS_SMTP_SERVER_PORT: String(smtp.port),
+      EMAILS_SMTP_SERVER_USER_NAME: SMTP_LOGIN.user,
+      EMAILS_SMTP_SERVER_PWD: SMTP_LOGIN.password,
+      EMAILS_REPLY_TO: 'Radiology <radiology@example.com>',
+    })
+    const sent = await send('POST', '/emails/send', {
+      'destination-email': 'doctor@example.org',
+      'email-title': 'A study for you',
+      'email-content': '<p>Look</p>',
+      'layout-template': 'layout',
+    })
+    expect(sent).toMatchObject({ status: 200, json: { success: true } })
+    expect(smtp.received).toMatchObject([
+      { from: 'info@example.com', recipients: ['doctor@example.org'], encrypted: false },
+    ])
+    expect(smtp.received[0]?.text).toMatch(/^Reply-To: Radiology <radiology@example\.com>/m)
+    expect(smtp.received[0]?.text).toContain('<h1>Hospital</h1>')
   })
 
   test('an anonymous profile of the hospital’s own is for those without a token, never for guests', async () => {

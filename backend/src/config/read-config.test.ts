@@ -35,6 +35,19 @@ describe('the configuration', () => {
     }
   }
 
+  test('waits for a mail server as long as EMAILS_SMTP_SERVER_TIMEOUT says, in seconds', () => {
+    const env = {
+      ENABLE_EMAILS: 'true',
+      EMAILS_SMTP_SERVER_HOSTNAME: 'smtp.example.org',
+      EMAILS_SMTP_SERVER_PORT: '587',
+      EMAILS_SENDER_ADDRESS: 'info@example.org',
+    }
+    expect(read(env).emails).toMatchObject({ timeoutMs: 10_000, usesTls: true, replyTo: 'info@example.org' })
+    expect(read({ ...env, EMAILS_SMTP_SERVER_TIMEOUT: '2.5' }).emails?.timeoutMs).toBe(2_500)
+    for (const EMAILS_SMTP_SERVER_TIMEOUT of ['0', '61', 'soon'])
+      expect(refusalOf({ ...env, EMAILS_SMTP_SERVER_TIMEOUT })).toContain('EMAILS_SMTP_SERVER_TIMEOUT')
+  })
+
   test('has defaults for what is not said', () => {
     expect(read()).toMatchObject({
       PORT: 8000,

@@ -74,7 +74,7 @@ describe('the search of the logs, behind the real gateway', () => {
       requestId: '1f47112c',
       status: 200,
     })
-    await search.assertAbsent(folder)
+    await expect(search.assertAbsent(folder)).resolves.toBeUndefined()
   })
 
   it.each([
@@ -94,6 +94,6 @@ describe('the search of the logs, behind the real gateway', () => {
 
   it('fails on nothing that was not used', async () => {
     await log('backend.log', { pin: '0815', token: `slv_${TOKEN.replaceAll('t', 'u')}` })
-    await search.assertAbsent(folder)
+    await expect(search.assertAbsent(folder)).resolves.toBeUndefined()
   })
 })
