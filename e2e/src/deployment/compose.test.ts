@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { wantedVariables } from '../stack/nginx/fill-template.ts'
 
 interface Service {
   readonly image?: string
+  readonly build?: object
   readonly ports?: readonly string[]
   readonly networks?: readonly string[]
   readonly volumes?: readonly string[]
@@ -21,6 +22,9 @@ interface Service {
 interface Compose {
   readonly services: Readonly<Record<string, Service>>
 }
+
+/** `postgres:17.10-alpine3.24`, `${ORTHANC_IMAGE:-orthancteam/orthanc:26.7.0}`: never what happens to be the latest. */
+const VERSIONED = /^(?:\$\{\w+:-)?[\w./-]+:v?\d+\.\d+\.?[\w.-]*\}?$/
 
 const text = await readFile(inProject('deploy', 'compose.yaml'), 'utf8')
 const compose = parse(text, { merge: true }) as Compose
@@ -47,6 +51,19 @@ describe('compose.yaml', () => {
     )
     expect(secrets.length).toBeGreaterThan(10)
     expect(secrets.filter(([, value]) => !/^\$\{[A-Z_]+(?::-)?\}$/.test(value))).toEqual([])
+  })
+
+  it('names a version of every image', () => {
+    const images = services.flatMap(([, { image, build }]) => (image && !build ? [image] : []))
+    expect(images.length).toBeGreaterThan(4)
+    expect(images.filter((image) => !VERSIONED.test(image))).toEqual([])
+  })
+
+  it('has every secret checked before the start', async () => {
+    const named = new Set(text.match(/(?<=\$\{)\w*(?:PASSWORD|SECRET)\w*/g))
+    const checked = Object.keys(compose.services['check']?.environment ?? {})
+    expect(named.size).toBe(10)
+    expect([...named].filter((name) => !checked.includes(name))).toEqual([])
   })
 
   it('opens the web server alone to the world', () => {
@@ -84,12 +101,51 @@ describe('compose.yaml', () => {
   })
 })
 
+/** Of a Dockerfile: instruction and rest, a line each. */
+const instructionsIn = (dockerfile: string) =>
+  dockerfile
+    .replaceAll(/\\\n/g, ' ')
+    .split('\n')
+    .flatMap((line) => {
+      const [, instruction, rest] = /^([A-Z]+)\s+(.*)$/.exec(line) ?? []
+      return instruction && rest ? [{ instruction, rest }] : []
+    })
+
 describe.each(['backend/Dockerfile', 'deploy/web/Dockerfile'])('%s', (path) => {
-  it('has nothing that a linter minds', async () => {
-    const found = validate(await readFile(join(inProject(), path), 'utf8'))
-    const problems = found.filter(
+  const dockerfile = readFileSync(join(inProject(), path), 'utf8')
+  const instructions = instructionsIn(dockerfile)
+  const all = (...wanted: string[]) =>
+    instructions.filter(({ instruction }) => wanted.includes(instruction)).map(({ rest }) => rest)
+
+  it('has nothing that a linter minds', () => {
+    const problems = validate(dockerfile).filter(
       ({ severity }) => severity === ValidationSeverity.ERROR || severity === ValidationSeverity.WARNING,
     )
     expect(problems.map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([])
   })
+
+  it('begins with images of a version', () => {
+    const images = all('FROM').map((rest) => rest.split(' ')[0] ?? '')
+    expect(images.length).toBeGreaterThan(1)
+    expect(images.filter((image) => !VERSIONED.test(image))).toEqual([])
+  })
+
+  it('has no secret in it, and fetches nothing by an address', () => {
+    expect(all('ENV', 'ARG').filter((rest) => /PASSWORD|SECRET|TOKEN|_KEY/.test(rest))).toEqual([])
+    expect(all('ADD')).toEqual([])
+    expect(all('RUN').filter((rest) => /curl|wget/.test(rest))).toEqual([])
+  })
+})
+
+it('the service’s image runs as nobody in particular, and says whether it is well', () => {
+  const instructions = instructionsIn(readFileSync(inProject('backend', 'Dockerfile'), 'utf8'))
+  const last = instructions.slice(instructions.findLastIndex(({ instruction }) => instruction === 'FROM'))
+  const find = (wanted: string) => last.find(({ instruction }) => instruction === wanted)?.rest
+  expect(find('USER')).toBe('node')
+  expect(find('HEALTHCHECK')).toContain('/healthz')
+})
+
+it('no settings and no keys get into an image', async () => {
+  const ignored = (await readFile(inProject('.dockerignore'), 'utf8')).split('\n')
+  expect(ignored).toEqual(expect.arrayContaining(['deploy/.env', 'deploy/tls', '.studylink', '.git']))
 })

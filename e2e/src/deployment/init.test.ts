@@ -73,6 +73,19 @@ describe('init.sh', () => {
 })
 
 describe('the check before the start', () => {
+  it('refuses every secret that everybody knows, wherever it stands in it', async () => {
+    const names = [...(await readFile(check, 'utf8')).matchAll(/\b[A-Z_]*(?:PASSWORD|SECRET)[A-Z_]*\b/g)]
+    const fine = Object.fromEntries(names.map(([name]) => [name, 'of-its-own']))
+    const env = { ...fine, PUBLIC_URL: 'https://pacs.example.org' }
+    await expect(run('sh', [check], { env })).resolves.toBe('')
+    expect(names).toHaveLength(10)
+    for (const [name] of names)
+      for (const value of ['change-me', 'x-change-me-1', ''])
+        await expect(run('sh', [check], { env: { ...env, [name]: value } })).rejects.toMatchObject({
+          output: expect.stringContaining(name),
+        })
+  })
+
   it('names what is missing or known to everybody, and shows no secret', async () => {
     const env = { SECRET_KEY: 'x-change-me-x', ORTHANC_PASSWORD: 'quite secret' }
     const refusal = run('sh', [check], { env })
