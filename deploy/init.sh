@@ -19,7 +19,7 @@ case "$scheme" in
   *) fail "The address begins with https:// (or http:// behind a server that has the certificate): $url" ;;
 esac
 case "$host" in
-  */*) fail "The address is a host, with a port if need be, and no path: $url" ;;
+  */*) fail "The address is a host, with a port if need be, and no path (take a name of its own, see README.md): $url" ;;
   '' | *[!A-Za-z0-9.:-]*) fail "This is no host: $host" ;;
 esac
 [ ! -e "$file" ] || fail "$file is there already: its secrets are in use. Change PUBLIC_URL, PUBLIC_SCHEME and PUBLIC_HOST in it by hand"

@@ -16,7 +16,7 @@ import {
   task,
   tokenOfGuest,
   type Stand,
-} from '../security/stand.ts'
+} from '../testing/stand.ts'
 import { startBackend } from '../stack/backend.ts'
 import { startNginx } from '../stack/nginx/server.ts'
 import { createDatabase, startPostgresql } from '../stack/postgresql.ts'

@@ -19,6 +19,7 @@ export interface ChildOptions {
 export interface Child {
   readonly name: string
   readonly logFile: string
+  readonly pid: number | undefined
   /** Aborted when the process has ended, whatever the reason. */
   readonly ended: AbortSignal
   /** Asks it to end, makes it end after 5 s, and waits until it has. */
@@ -70,6 +71,7 @@ export function startChild({
   return {
     name,
     logFile,
+    pid: child.pid,
     ended: ended.signal,
     async stop() {
       if (ended.signal.aborted) return

@@ -13,7 +13,7 @@ import {
   startStockOrthanc,
   storeSamples,
   task,
-} from '../security/stand.ts'
+} from '../testing/stand.ts'
 import { startBackend } from '../stack/backend.ts'
 import { startPostgresql } from '../stack/postgresql.ts'
 import { startTokenIssuer } from '../testing/token-issuer.ts'

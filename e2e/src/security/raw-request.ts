@@ -18,6 +18,24 @@ export interface RawAnswer {
 
 const PATIENCE_MS = 30_000
 
+function parse(answer: Buffer): RawAnswer {
+  const text = answer.toString('latin1')
+  const end = text.indexOf('\r\n\r\n')
+  const head = end < 0 ? text : text.slice(0, end)
+  return {
+    status: Number(/^HTTP\/1\.\d (\d{3})/.exec(head)?.[1] ?? 0),
+    head,
+    body: end < 0 ? '' : text.slice(end + 4),
+  }
+}
+
+/** Has all come that was announced? */
+function isComplete(answer: Buffer): boolean {
+  const { head, body } = parse(answer)
+  const length = /^content-length: *(\d+)\r?$/im.exec(head)?.[1]
+  return length !== undefined && body.length >= Number(length)
+}
+
 /** Sends exactly these bytes on a connection of its own; status 0: hung up on without an answer. */
 export function rawRequest(url: string, request: RawRequest): Promise<RawAnswer> {
   const { hostname, port, host } = new URL(url)
@@ -34,18 +52,13 @@ export function rawRequest(url: string, request: RawRequest): Promise<RawAnswer>
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname)
     const chunks: Buffer[] = []
-    const finish = () => {
-      const text = Buffer.concat(chunks).toString('latin1')
-      const end = text.indexOf('\r\n\r\n')
-      const head = end < 0 ? text : text.slice(0, end)
-      resolve({
-        status: Number(/^HTTP\/1\.\d (\d{3})/.exec(head)?.[1] ?? 0),
-        head,
-        body: end < 0 ? '' : text.slice(end + 4),
-      })
-    }
+    const finish = () => resolve(parse(Buffer.concat(chunks)))
     socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error(`no answer to ${method} ${target}`)))
-    socket.on('data', (chunk) => chunks.push(chunk))
+    socket.on('data', (chunk) => {
+      chunks.push(chunk)
+      // A server that has refused may listen for some seconds more.
+      if (parse(chunks[0] ?? chunk).status >= 400 && isComplete(Buffer.concat(chunks))) socket.destroy()
+    })
     socket.once('close', (hadError) => (hadError && chunks.length === 0 ? undefined : finish()))
     socket.once('error', (error: NodeJS.ErrnoException) => {
       // A server that refuses before it has read everything resets the connection.

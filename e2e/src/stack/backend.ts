@@ -78,5 +78,5 @@ export async function startBackend(options: BackendOptions): Promise<StackPart &
     await child.stop()
     throw error
   }
-  return { url, stop: child.stop, kill: child.kill }
+  return { url, pid: child.pid, stop: child.stop, kill: child.kill }
 }

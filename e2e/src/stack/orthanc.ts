@@ -84,5 +84,5 @@ export async function startOrthanc({
     await child.stop()
     throw error
   }
-  return { url, credentials, stop: child.stop }
+  return { url, credentials, pid: child.pid, stop: child.stop }
 }

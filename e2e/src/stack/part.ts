@@ -2,6 +2,8 @@
 export interface StackPart {
   /** Its own address, without a slash at the end. */
   readonly url: string
+  /** Of a process of its own. */
+  readonly pid?: number | undefined
   /** Ends it and waits until it has ended. */
   stop(): Promise<void>
 }

@@ -118,5 +118,5 @@ export async function startNginx(options: NginxOptions): Promise<StackPart> {
     await child.stop()
     throw error
   }
-  return { url, stop: child.stop }
+  return { url, pid: child.pid, stop: child.stop }
 }

@@ -15,8 +15,8 @@ import { startBackend } from '../stack/backend.ts'
 import { startNginx } from '../stack/nginx/server.ts'
 import { startOrthanc, type OrthancOptions, type OrthancServer } from '../stack/orthanc.ts'
 import { basicAuthorization, type StackPart } from '../stack/part.ts'
-import { startTokenIssuer } from '../testing/token-issuer.ts'
-import type { Ids } from './attempts.ts'
+import { startTokenIssuer } from './token-issuer.ts'
+import type { Ids } from '../security/attempts.ts'
 
 export const task = { note: () => undefined, signal: new AbortController().signal }
 
@@ -96,11 +96,13 @@ async function idsOf(orthanc: OrthancServer, name: SampleName): Promise<Ids> {
   const { ParentPatient: patient = '', Series: [series = ''] = [] } = await ask(`/studies/${study}`)
   const { Instances: [instance = ''] = [], MainDicomTags: seriesTags = {} } = await ask(`/series/${series}`)
   const { MainDicomTags: instanceTags = {} } = await ask(`/instances/${instance}`)
+  const { MainDicomTags: patientTags = {} } = await ask(`/patients/${patient}`)
   return {
     study,
     series,
     instance,
     patient,
+    patientId: patientTags['PatientID'] ?? '',
     studyInstanceUID,
     seriesInstanceUID: seriesTags['SeriesInstanceUID'] ?? '',
     sopInstanceUID: instanceTags['SOPInstanceUID'] ?? '',
