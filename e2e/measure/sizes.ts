@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { inProject } from '../src/project.ts'
@@ -13,6 +13,8 @@ const gzippedKilobytes = async (files: readonly string[]): Promise<number> => {
 export async function measureSizes(): Promise<Figure[]> {
   const dialog = inProject('share-dialog', 'dist')
   const extension = inProject('ohif-extension', 'dist')
+  const addon = inProject('oe2-addon', 'dist')
+  const addonDialog = (await readdir(join(addon, 'assets'))).filter((name) => /^oe2-open-dialog-/.test(name))
   // The page names all that it loads: its own files and, to be fetched at the same time, what these import.
   const html = await readFile(join(dialog, 's.html'), 'utf8')
   const assets = [...html.matchAll(/"\/share\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) => path)
@@ -26,6 +28,8 @@ export async function measureSizes(): Promise<Figure[]> {
   return Promise.all([
     size('OHIF module', [join(extension, 'ohif-extension.js')], 35),
     size('ohif-config.js', [join(extension, 'ohif-config.js')]),
+    size('OE2 script before the first click', [join(addon, 'oe2-addon.js')], 12),
+    size('OE2 dialog, by the first click', addonDialog.map((name) => join(addon, 'assets', name))),
     size('guest page (html, js, css)', guestPage, 15),
   ])
 }
