@@ -29,7 +29,10 @@ export async function measureSizes(): Promise<Figure[]> {
     size('OHIF module', [join(extension, 'ohif-extension.js')], 35),
     size('ohif-config.js', [join(extension, 'ohif-config.js')]),
     size('OE2 script before the first click', [join(addon, 'oe2-addon.js')], 12),
-    size('OE2 dialog, by the first click', addonDialog.map((name) => join(addon, 'assets', name))),
+    size(
+      'OE2 dialog, by the first click',
+      addonDialog.map((name) => join(addon, 'assets', name)),
+    ),
     size('guest page (html, js, css)', guestPage, 15),
   ])
 }
