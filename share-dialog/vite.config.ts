@@ -24,8 +24,6 @@ export default defineConfig({
       input: {
         s: page('s'),
         index: page('index'),
-        new: page('new'),
-        callback: page('callback'),
         'hand-out': handOut,
       },
     },

@@ -7,8 +7,6 @@ import { createTestApp, type TestApp } from '../testing/create-test-app.ts'
 const files: Record<string, string> = {
   'one/index.html': '<!doctype html><title>My shares</title>',
   'one/s.html': '<!doctype html><title>Guest</title>',
-  'one/new.html': '<!doctype html><title>New</title>',
-  'one/callback.html': '<!doctype html><title>Signed in</title>',
   'one/assets/guest-a1b2c3.js': `export const text = '${'x'.repeat(2000)}'`,
   'one/assets/guest-a1b2c3.css': 'body{}',
   'one/locales/de.json': '{}',
@@ -43,8 +41,8 @@ describe('the built pages', () => {
   test.each([
     ['/share/', 'My shares'],
     ['/share/s', 'Guest'],
-    ['/share/new', 'New'],
-    ['/share/callback', 'Signed in'],
+    ['/share/new', 'My shares'],
+    ['/share/callback', 'My shares'],
   ])('are served at %s with a strict policy and never stored', async (path, title) => {
     const response = await t.app.request(path)
     expect(await response.text()).toContain(title)

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { ApiResult } from '../api/failure.ts'
 import { describeFailure } from '../i18n/describe-failure.ts'
 import type { DialogTranslator } from '../i18n/dialog-translator.ts'
+import { AskToEnd } from '../link/AskToEnd.tsx'
 import { describeOpenings, describeShareEnd } from '../link/share-facts.ts'
 
 export interface ExistingLinksProps {
@@ -87,20 +88,14 @@ function ExistingLink({ share, t, onShow, onEnd }: Omit<ExistingLinksProps, 'sha
       )}
       {doing.state === 'asking' && (
         <fieldset class="asking" aria-label={t.text('share.end')}>
-          <p>{t.text('share.endQuestion')}</p>
-          <div class="actions">
-            <button
-              type="button"
-              class="button"
-              ref={(button) => button?.focus()}
-              onClick={() => setDoing({ state: 'idle' })}
-            >
-              {t.text('share.keep')}
-            </button>
-            <button type="button" class="button button-bad" onClick={() => void run(onEnd)}>
-              {t.text('share.endNow')}
-            </button>
-          </div>
+          <AskToEnd
+            question={t.text('share.endQuestion')}
+            endLabel={t.text('share.endNow')}
+            busy={false}
+            t={t}
+            onKeep={() => setDoing({ state: 'idle' })}
+            onEnd={() => void run(onEnd)}
+          />
         </fieldset>
       )}
       {doing.state === 'failed' && (

@@ -2,7 +2,7 @@ import type { Institution } from '@studylink/backend/contract'
 import { describe, expect, it } from 'vitest'
 import { messages } from '../i18n/english/guest.ts'
 import { createTranslator } from '../i18n/translator.ts'
-import { drawFoot, drawHead, drawState, type DrawOptions } from './draw.ts'
+import { drawFoot, drawHead, drawState, nobody, type DrawOptions } from './draw.ts'
 import { isRetryable, refusalReasons } from './guest-state.ts'
 
 const t = createTranslator({ language: 'en', locale: 'en-GB', english: messages })
@@ -12,14 +12,6 @@ const institution: Institution = {
   contact: 'Radiology, +49 30 1234',
   contactUrl: 'tel:+49301234',
   privacyUrl: '/privacy',
-  imprintUrl: null,
-}
-const nobody: Institution = {
-  name: null,
-  logoUrl: null,
-  contact: null,
-  contactUrl: null,
-  privacyUrl: null,
   imprintUrl: null,
 }
 const preview = {

@@ -9,6 +9,16 @@ import { formatTimeLeft } from './time-left.ts'
 
 export type GuestTranslator = Translator<typeof messages>
 
+/** An institution that is not named (yet). */
+export const nobody: Institution = {
+  name: null,
+  logoUrl: null,
+  contact: null,
+  contactUrl: null,
+  privacyUrl: null,
+  imprintUrl: null,
+}
+
 export interface DrawOptions {
   t: GuestTranslator
   institution: Institution

@@ -1,6 +1,5 @@
 import '../design/tokens.css'
 import './guest.css'
-import type { Institution } from '@studylink/backend/contract'
 import { messages } from '../i18n/english/guest.ts'
 import { chooseLanguage } from '../i18n/languages.ts'
 import { loadMessages } from '../i18n/load-messages.ts'
@@ -14,6 +13,7 @@ import {
   drawState,
   type DrawOptions,
   type GuestTranslator,
+  nobody,
 } from './draw.ts'
 import { element } from './element.ts'
 import { fetchAhead } from './fetch-ahead.ts'
@@ -25,15 +25,6 @@ import { createOpenings } from './openings.ts'
 
 /** The guest page. Its address is `{shareRoot}s#<code>`, so everything of ours is beside it. */
 const shareRoot = new URL('.', location.href).pathname
-
-const nobody: Institution = {
-  name: null,
-  logoUrl: null,
-  contact: null,
-  contactUrl: null,
-  privacyUrl: null,
-  imprintUrl: null,
-}
 
 const start = (t: GuestTranslator): void => {
   document.documentElement.lang = t.language

@@ -3,6 +3,7 @@ import type { ApiResult } from '../api/failure.ts'
 import { describeFailure } from '../i18n/describe-failure.ts'
 import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import type { SharesTranslator } from '../i18n/shares-translator.ts'
+import { AskToEnd } from '../link/AskToEnd.tsx'
 
 export interface EndAllProps {
   /** Whose or which links, in words. */
@@ -28,25 +29,14 @@ export function EndAll({ what, s, t, onEnd }: EndAllProps) {
   if (doing.state === 'asking' || doing.state === 'busy')
     return (
       <fieldset class="asking" aria-label={s.text('action.endAll')}>
-        <p>{s.text('action.endAllQuestion', { what })}</p>
-        <div class="actions">
-          <button
-            type="button"
-            class="button"
-            ref={(button) => button?.focus()}
-            onClick={() => setDoing({ state: 'idle' })}
-          >
-            {t.text('share.keep')}
-          </button>
-          <button
-            type="button"
-            class="button button-bad"
-            disabled={doing.state === 'busy'}
-            onClick={() => void end()}
-          >
-            {s.text('action.endAll')}
-          </button>
-        </div>
+        <AskToEnd
+          question={s.text('action.endAllQuestion', { what })}
+          endLabel={s.text('action.endAll')}
+          busy={doing.state === 'busy'}
+          t={t}
+          onKeep={() => setDoing({ state: 'idle' })}
+          onEnd={() => void end()}
+        />
       </fieldset>
     )
   return (

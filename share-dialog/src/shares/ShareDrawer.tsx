@@ -7,6 +7,7 @@ import { describeFailure } from '../i18n/describe-failure.ts'
 import { Loading } from '../dialog/Loading.tsx'
 import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import type { SharesTranslator } from '../i18n/shares-translator.ts'
+import { AskToEnd } from '../link/AskToEnd.tsx'
 import { PassOn } from '../link/PassOn.tsx'
 import { ChangeRules } from './ChangeRules.tsx'
 import { History } from './History.tsx'
@@ -122,20 +123,19 @@ function End({ t, onEnd, onClose }: EndProps) {
   }
   return (
     <>
-      <p>{t.text('share.endQuestion')}</p>
       {doing.why !== '' && (
         <p class="field-error" role="alert">
           {doing.why}
         </p>
       )}
-      <div class="actions">
-        <button type="button" class="button" autofocus onClick={onClose}>
-          {t.text('share.keep')}
-        </button>
-        <button type="button" class="button button-bad" disabled={doing.busy} onClick={() => void end()}>
-          {t.text('share.endNow')}
-        </button>
-      </div>
+      <AskToEnd
+        question={t.text('share.endQuestion')}
+        endLabel={t.text('share.endNow')}
+        busy={doing.busy}
+        t={t}
+        onKeep={onClose}
+        onEnd={() => void end()}
+      />
     </>
   )
 }

@@ -5,6 +5,7 @@ import type {
   Policy,
   Share,
 } from '@studylink/backend/contract'
+import { nobody } from '../guest/draw.ts'
 import type { StudyHead } from '../study/study-head.ts'
 
 export const DAY_SECONDS = 24 * 3600
@@ -29,14 +30,7 @@ export const makeConfig = (policy: Partial<Policy> = {}): ConfigResponse => ({
   returnPaths: ['/share/', '/ohif/', '/orthanc/'],
   viewers: [],
   policy: makePolicy(policy),
-  institution: {
-    name: null,
-    logoUrl: null,
-    contact: null,
-    contactUrl: null,
-    privacyUrl: null,
-    imprintUrl: null,
-  },
+  institution: nobody,
   email: false,
   version: '0',
 })
