@@ -82,5 +82,5 @@ const describeEvent = ({ kind, changes }: ShareEvent, s: SharesTranslator): stri
 const describeWho = ({ actor, network, browser }: ShareEvent, s: SharesTranslator): string => {
   if (actor !== null) return actor
   if (network === null) return ''
-  return s.text('history.guest', { network, browser: browser ?? '?' })
+  return s.text('history.guest', { network, browser: browser ?? s.text('history.unknownBrowser') })
 }

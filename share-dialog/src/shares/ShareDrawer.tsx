@@ -11,6 +11,7 @@ import { AskToEnd } from '../link/AskToEnd.tsx'
 import { PassOn } from '../link/PassOn.tsx'
 import { ChangeRules } from './ChangeRules.tsx'
 import { History } from './History.tsx'
+import { ShareSubject } from './ShareSubject.tsx'
 import type { SharesStore } from './shares-store.ts'
 
 export type DrawerPanel = 'link' | 'change' | 'history' | 'end'
@@ -35,7 +36,13 @@ export function ShareDrawer(props: ShareDrawerProps) {
   useLayoutEffect(() => dialog.current?.showModal(), [])
   const close = () => dialog.current?.close()
   return (
-    <dialog ref={dialog} class="dialog drawer" aria-labelledby="drawer-title" onClose={onClose}>
+    <dialog
+      ref={dialog}
+      class="dialog drawer"
+      aria-labelledby="drawer-title"
+      aria-describedby="drawer-subject"
+      onClose={onClose}
+    >
       <header class="top">
         <h2 id="drawer-title" class="title">
           {panel === 'end' ? t.text('share.end') : s.text(`action.${panel}`)}
@@ -45,6 +52,9 @@ export function ShareDrawer(props: ShareDrawerProps) {
         </button>
       </header>
       <div class="content">
+        <section id="drawer-subject" class="summary">
+          <ShareSubject share={share} heads={store.heads.value} level={3} s={s} t={t} />
+        </section>
         {panel === 'link' && (
           <Link share={share} pin={null} config={config} api={api} shareRoot={shareRoot} t={t} />
         )}

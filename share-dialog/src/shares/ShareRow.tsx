@@ -3,8 +3,8 @@ import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import { formatInstant } from '../i18n/formats.ts'
 import type { SharesTranslator } from '../i18n/shares-translator.ts'
 import { describeOpenings, describeShareEnd, isAlive } from '../link/share-facts.ts'
-import { formatDicomDate, formatPersonName } from '../study/dicom-formats.ts'
 import type { DrawerPanel } from './ShareDrawer.tsx'
+import { ShareSubject } from './ShareSubject.tsx'
 import type { SharesFilter } from './shares-store.ts'
 
 export interface ShareRowProps {
@@ -20,10 +20,6 @@ export interface ShareRowProps {
 /** One link: whose images, for whom, how it stands, and what can be done. */
 export function ShareRow({ share, heads, isAdministrator, s, t, onOpen, onOnly }: ShareRowProps) {
   const [study] = share.studies
-  const head = study && heads.get(study.studyInstanceUID)
-  const patient = head
-    ? formatPersonName(head.patientName) || t.text('patient.nameless')
-    : s.text('row.hidden')
   const instant = (text: string) => formatInstant(new Date(text), t.locale)
   const facts = [
     ...(share.isMine ? [] : [s.text('row.by', { name: share.createdBy })]),
@@ -33,21 +29,7 @@ export function ShareRow({ share, heads, isAdministrator, s, t, onOpen, onOnly }
   return (
     <li class="row" aria-labelledby={`row-${share.shareId}`}>
       <div class="row-what">
-        <h2 id={`row-${share.shareId}`} class="row-patient">
-          <bdi>{patient}</bdi>
-        </h2>
-        <p>
-          <bdi>{head?.studyDescription?.trim() || s.plural('row.study', share.studies.length)}</bdi>
-          {head?.studyDate && <span class="muted"> · {formatDicomDate(head.studyDate, t.locale)}</span>}
-          {share.studies.length > 1 && head?.studyDescription && (
-            <span class="muted"> · {s.plural('row.study', share.studies.length)}</span>
-          )}
-        </p>
-        {share.recipient !== null && (
-          <p>
-            <bdi>{s.text('row.for', { recipient: share.recipient })}</bdi>
-          </p>
-        )}
+        <ShareSubject share={share} heads={heads} level={2} headingId={`row-${share.shareId}`} s={s} t={t} />
         <p class="hint">{facts.join(' · ')}</p>
       </div>
       <div class="row-how">

@@ -52,6 +52,7 @@ export const messages = {
   'history.more': 'Older',
   'history.empty': 'Nothing has happened yet.',
   'history.guest': 'Guest, {network}, {browser}',
+  'history.unknownBrowser': 'unknown browser',
   'event.created': 'Created',
   'event.opened': 'Opened',
   'event.pin-wrong': 'Wrong PIN',
