@@ -3,8 +3,6 @@ import packageJson from '../package.json' with { type: 'json' }
 import { ConfigError, readConfig } from './config/read-config.ts'
 import { startNotices } from './config/start-notices.ts'
 import { systemClock } from './kernel/clock.ts'
-import { runBackup, runRevoke } from './maintenance/index.ts'
-import { runCheck } from './migration/index.ts'
 import { createLogger } from './observability/logger.ts'
 import { createServices } from './services.ts'
 
@@ -55,11 +53,14 @@ const start = async () => {
 
 const write = (text: string) => void process.stdout.write(text)
 
-/** What an administrator has is this one file: it also looks after itself. */
+/** What an administrator has is this one file: it also looks after itself. The service loads none of it. */
 const commands = new Map<string, (args: readonly string[]) => Promise<number>>([
-  ['check', (args) => runCheck(args, write, systemClock)],
-  ['backup', (args) => runBackup(args, process.env, write)],
-  ['revoke', (args) => runRevoke(args, process.env, write, systemClock)],
+  ['check', async (args) => (await import('./migration/index.ts')).runCheck(args, write, systemClock)],
+  ['backup', async (args) => (await import('./maintenance/index.ts')).runBackup(args, process.env, write)],
+  [
+    'revoke',
+    async (args) => (await import('./maintenance/index.ts')).runRevoke(args, process.env, write, systemClock),
+  ],
 ])
 
 const unknownCommand = async () => {

@@ -10,10 +10,12 @@ import { provideNginx } from '../provision/nginx.ts'
 import { provideOhif } from '../provision/ohif.ts'
 import { providePostgresql } from '../provision/postgresql.ts'
 import { provideOrthanc } from '../provision/orthanc.ts'
+import { auditPackages } from '../release/audit.ts'
 import {
   formatTally,
   ONE_FAILED,
   ONE_PASSED,
+  ONE_SKIPPED,
   sum,
   tallyOfPlaywright,
   tallyOfVitest,
@@ -42,6 +44,24 @@ const SPECS_WITH_KEYCLOAK = [
   'extension-sign-in',
   'extension-firefox',
 ]
+
+/** Known weaknesses of what is installed: the registry is asked only where nothing may be left out. */
+async function audit(signal: AbortSignal): Promise<Tally> {
+  const manifest = JSON.parse(await readFile(inProject('package.json'), 'utf8')) as {
+    readonly packageManager: string
+  }
+  const found = await auditPackages(projectFolder, manifest.packageManager, signal)
+  switch (found.verdict) {
+    case 'clean':
+      return ONE_PASSED
+    case 'weak':
+      console.log(`${found.report}\n✗ Audit`)
+      return ONE_FAILED
+    case 'unknown':
+      console.log(`Left out: the audit. The registry does not answer it (${found.why}).`)
+      return ONE_SKIPPED
+  }
+}
 
 /** Runs a suite with its own output, then reads the report that it wrote. */
 async function runSuite(
@@ -81,6 +101,7 @@ export const main = () =>
       }
     }
     const tallies = await Promise.all(checks.map(check))
+    if (process.env.REQUIRE === 'all') tallies.push(await progress.step('Audit', () => audit(signal)))
 
     const [browser] = await Promise.all([
       progress.step('Getting a browser', provideBrowser),
