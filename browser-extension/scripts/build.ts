@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Resvg } from '@resvg/resvg-js'
 import { build, type InlineConfig } from 'vite'
@@ -7,10 +7,16 @@ import packageJson from '../package.json' with { type: 'json' }
 import { browserMessages } from '../src/i18n/english.ts'
 import { createManifest, managedSchema, type Purpose, type Target } from '../src/manifest.ts'
 import { zipFolder } from './zip-folder.ts'
+import { zipSources } from './zip-sources.ts'
+
+// Whatever the builder's shell says: other modes write other bytes, and paths of this machine.
+process.env.NODE_ENV = 'production'
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 const inPackage = (...path: string[]) => join(packageFolder, ...path)
-const code = inPackage('dist', 'code')
+/** `tsx scripts/build.ts FOLDER` builds there instead. */
+const dist = resolve(process.argv[2] ?? inPackage('dist'))
+const code = join(dist, 'code')
 
 const common: InlineConfig = {
   configFile: false,
@@ -88,19 +94,18 @@ const assemble = async (target: Target, purpose: Purpose, folder: string) => {
   await writeFile(join(folder, 'managed-schema.json'), JSON.stringify(managedSchema))
 }
 
-await rm(inPackage('dist'), { recursive: true, force: true })
+await rm(dist, { recursive: true, force: true })
 await buildCode()
 await drawIcons()
 await writeBrowserMessages()
-await mkdir(inPackage('dist', 'store'), { recursive: true })
+const store = join(dist, 'store')
+await mkdir(store, { recursive: true })
+const { version } = packageJson
 for (const target of ['chrome', 'firefox'] as const) {
-  await assemble(target, 'unpacked', inPackage('dist', target))
-  await assemble(target, 'test', inPackage('dist', 'test', target))
-  const forStore = inPackage('dist', 'store', target)
-  await assemble(target, 'store', forStore)
-  await writeFile(
-    inPackage('dist', 'store', `studylink-${target}-${packageJson.version}.zip`),
-    await zipFolder(forStore),
-  )
+  await assemble(target, 'unpacked', join(dist, target))
+  await assemble(target, 'test', join(dist, 'test', target))
+  await assemble(target, 'store', join(store, target))
+  await writeFile(join(store, `studylink-${target}-${version}.zip`), await zipFolder(join(store, target)))
 }
+await writeFile(join(store, `studylink-source-${version}.zip`), await zipSources(inPackage('..')))
 await rm(code, { recursive: true })
