@@ -7,5 +7,6 @@ export { loadDialogTranslator, type DialogTranslator } from './i18n/dialog-trans
 /** For hosts that speak to the service or to people themselves: the browser extension. */
 export type { ApiFailure } from './api/failure.ts'
 export { createShareApi } from './api/share-api.ts'
+export { formatPeriod } from './i18n/formats.ts'
 export { chooseLanguage, type Language } from './i18n/languages.ts'
 export { createTranslator, type Messages, type Translator } from './i18n/translator.ts'

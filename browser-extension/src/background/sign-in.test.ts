@@ -95,7 +95,7 @@ describe('signing in', () => {
     t.answer(() => Response.json({ code: 'invalid-request', field: 'redirectUri' }, { status: 400 }))
     expect(await t.signIn.signIn(ROOT)).toEqual({ kind: 'unknown-extension' })
     t.fetch.mockRejectedValue(new TypeError('Failed to fetch'))
-    expect(await t.signIn.signIn(ROOT)).toEqual({ kind: 'unreachable' })
+    expect(await t.signIn.signIn(ROOT)).toEqual({ kind: 'failed', failure: { kind: 'network' } })
   })
 })
 
@@ -128,7 +128,10 @@ describe('the access token', () => {
     const t = setUp()
     await t.signIn.signIn(ROOT)
     t.fetch.mockRejectedValue(new TypeError('Failed to fetch'))
-    expect(await t.signIn.getToken('https://other.example/share/')).toEqual({ kind: 'unreachable' })
+    expect(await t.signIn.getToken('https://other.example/share/')).toEqual({
+      kind: 'failed',
+      failure: { kind: 'network' },
+    })
   })
 })
 

@@ -1,4 +1,6 @@
 import type { SignInResponse, SignInTokenResponse } from '@studylink/backend/contract'
+import type { ApiFailure } from '@studylink/share-dialog'
+import { callApi } from '@studylink/share-dialog/call-api'
 import * as oauth from 'oauth4webapi'
 
 /** What a sign-in needs of the browser. */
@@ -28,8 +30,8 @@ export type TokenAnswer =
   | { kind: 'signed-out' }
   /** The service does not know this extension's id. */
   | { kind: 'unknown-extension' }
-  /** The service or the provider behind it does not answer. */
-  | { kind: 'unreachable' }
+  /** The service or the provider behind it does not answer, or cannot do it. */
+  | { kind: 'failed'; failure: ApiFailure }
 
 /** Renewed this long before its end: a share takes a moment. */
 const MARGIN_MS = 30_000
@@ -43,31 +45,26 @@ class Refused extends Error {
   }
 }
 
+const explain = (failure: ApiFailure): TokenAnswer => {
+  if (failure.kind !== 'problem') return { kind: 'failed', failure }
+  if (failure.code === 'not-signed-in') return { kind: 'signed-out' }
+  return failure.code === 'invalid-request' && failure.field === 'redirectUri'
+    ? { kind: 'unknown-extension' }
+    : { kind: 'failed', failure }
+}
+
 /** Sign-in with code and PKCE (RFC 6749 §4.1, RFC 7636), for one service at a time. */
 export const createSignIn = (host: SignInHost) => {
   const call = async <Value>(url: string, body?: unknown): Promise<Value> => {
-    const response = await host
-      .fetch(url, {
-        credentials: 'omit',
-        cache: 'no-store',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...(body !== undefined && {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        }),
-      })
-      .catch(() => {
-        throw new Refused({ kind: 'unreachable' })
-      })
-    const answer = (await response.json().catch(() => undefined)) as
-      Value | { code?: string; field?: string } | undefined
-    if (response.ok && answer !== undefined) return answer as Value
-    const { code, field } = (answer ?? {}) as { code?: string; field?: string }
-    if (code === 'not-signed-in') throw new Refused({ kind: 'signed-out' })
-    if (code === 'invalid-request' && field === 'redirectUri')
-      throw new Refused({ kind: 'unknown-extension' })
-    throw new Refused({ kind: 'unreachable' })
+    const { fetch } = host
+    const answer = await callApi<Value>({
+      url,
+      timeoutMs: TIMEOUT_MS,
+      fetch,
+      ...(body !== undefined && { method: 'POST', body }),
+    })
+    if (answer.ok) return answer.value
+    throw new Refused(explain(answer.failure))
   }
 
   const recall = async (shareRoot: string): Promise<Memory> => {

@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill'
 import { recogniseStudies } from '../viewers/index.ts'
+import { allowedOrigins, readSettings } from '../settings/settings.ts'
 import css from './button.css?inline'
 
 /** A Share button in a viewer's corner, there while the address names a study. */
@@ -26,4 +27,11 @@ const show = () => {
   window.addEventListener('hashchange', update)
 }
 
-if (!document.querySelector('studylink-share-button')) show()
+/** Where scripts may be is told by host; what is allowed, by origin: another port of the same host is another site. */
+const start = async () => {
+  const settings = await readSettings(browser.storage)
+  if (!allowedOrigins(settings).includes(location.origin)) return
+  if (!document.querySelector('studylink-share-button')) show()
+}
+
+void start()

@@ -36,13 +36,26 @@ export const messages = {
     'Are you in the hospital’s network or VPN? Then try again. If it stays so, check the address: {shareRoot}',
   'unreachable.settings': 'Check the address',
 
+  'foreign.heading': 'Something else answers at your hospital’s address',
+  'foreign.text':
+    'What came from {shareRoot} is not StudyLink. Perhaps your network wants you to sign in first: open that address in a tab. Then try again, or check the address.',
+  'forbidden.heading': 'Your account may not see studies here',
+  'forbidden.text':
+    'Ask your administration for the right to view and share studies, or use another account.',
+  'forbidden.button': 'Sign in with another account',
+  'busy.heading': 'Too many requests at the moment',
+  'busy.text': 'Nothing is lost. Wait {period}, then try again.',
+  'faulty.heading': 'Your hospital’s service cannot do this now',
+  'faulty.text': 'It answers, but something behind it does not. Try again in a minute.',
+  'faulty.reference': 'If it stays so, tell your IT department: {reference}',
+
   'unknownExtension.heading': 'This extension is not known to your hospital’s service',
   'unknownExtension.text': 'Your IT department has to list its sign-in address: {redirectUri}',
 
   'notInArchive.heading_one': 'This study is not in your hospital’s archive',
   'notInArchive.heading_other': 'These {count} studies are not in your hospital’s archive',
   'notInArchive.text':
-    'Or your account may not see it. {host} shares only what it keeps itself and what you may see there.',
+    'Or your account may not see it. {host} shares only what it keeps itself and what you may see there. If the study should be there, ask its administration.',
   'someMissing.heading_one': '{count} study cannot be shared',
   'someMissing.heading_other': '{count} studies cannot be shared',
   'someMissing.text': 'They are not in your hospital’s archive, or your account may not see them.',
@@ -71,6 +84,7 @@ export const messages = {
   'options.remove': 'Remove {origin}',
   'options.button': 'Show a Share button in these viewers',
   'options.buttonHint': 'The browser asks you once for each site.',
+  'options.allowButton': 'Allow the button on these sites',
   'options.account': 'Your account',
   'options.signedInAs': 'Signed in as {name}',
   'options.signedOut': 'Not signed in.',

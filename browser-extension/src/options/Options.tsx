@@ -67,7 +67,7 @@ function Service({ store, t }: SectionProps) {
           </button>
         )}
       </form>
-      <p class="hint" id="address-hint">
+      <p class="muted" id="address-hint">
         {t.text(managed.shareRoot ? 'options.managed' : 'options.addressHint')}
       </p>
       <output id="connection" class={said?.bad ? 'said bad' : 'said good'}>
@@ -136,20 +136,24 @@ function Viewers({ store, t }: SectionProps) {
   return (
     <section>
       <h2>{t.text('options.viewers')}</h2>
-      <p class="hint">{t.text('options.viewersHint')}</p>
+      <p class="muted">{t.text('options.viewersHint')}</p>
       {viewerOrigins.length > 0 && (
         <ul>
           {viewerOrigins.map((origin) => (
             <li key={origin}>
               <span>{origin}</span>
-              <button
-                type="button"
-                class="button small"
-                aria-label={t.text('options.remove', { origin })}
-                onClick={() => void store.removeViewer(origin)}
-              >
-                ×
-              </button>
+              {managed.viewerOrigins.includes(origin) ? (
+                <span class="muted">{t.text('options.managed')}</span>
+              ) : (
+                <button
+                  type="button"
+                  class="button small"
+                  aria-label={t.text('options.remove', { origin })}
+                  onClick={() => void store.removeViewer(origin)}
+                >
+                  ×
+                </button>
+              )}
             </li>
           ))}
         </ul>
@@ -187,7 +191,12 @@ function Viewers({ store, t }: SectionProps) {
         />
         {t.text('options.button')}
       </label>
-      <p class="hint">{t.text(managed.inPageButton ? 'options.managed' : 'options.buttonHint')}</p>
+      <p class="muted">{t.text(managed.inPageButton ? 'options.managed' : 'options.buttonHint')}</p>
+      {store.withoutButton.value.length > 0 && (
+        <button type="button" class="button" onClick={() => void store.allowButton()}>
+          {t.text('options.allowButton')}
+        </button>
+      )}
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import '@studylink/share-dialog/tokens.css'
+import '../design/page.css'
 import './options.css'
 import { render } from 'preact'
 import browser from 'webextension-polyfill'

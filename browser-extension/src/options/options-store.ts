@@ -3,7 +3,13 @@ import { createShareApi } from '@studylink/share-dialog'
 import browser from 'webextension-polyfill'
 import { ask } from '../messages.ts'
 import { matchPattern, parseServiceAddress, parseViewerOrigin } from '../settings/service-address.ts'
-import { allowedOrigins, readSettings, type OwnSettings, type Settings } from '../settings/settings.ts'
+import {
+  allowedOrigins,
+  ownOrigins,
+  readSettings,
+  type OwnSettings,
+  type Settings,
+} from '../settings/settings.ts'
 
 /** How the service's address stands. */
 export type Connection =
@@ -16,15 +22,32 @@ export type Connection =
 
 export type Account = { state: 'unknown' } | { state: 'signed-out' } | { state: 'signed-in'; name: string }
 
+/** First thing after a click, while it counts: browsers grant nothing later. */
+const request = (addresses: readonly string[]): Promise<boolean> =>
+  browser.permissions.request({ origins: addresses.map(matchPattern) }).catch(() => false)
+
 /** The options page's state and actions. */
 export const createOptionsStore = (initial: Settings) => {
   const settings = signal(initial)
   const connection = signal<Connection>({ state: 'none' })
   const account = signal<Account>({ state: 'unknown' })
 
+  /** Where the button is wanted and the browser does not let it stand yet. */
+  const withoutButton = signal<readonly string[]>([])
+
+  const readWithoutButton = async () => {
+    const { inPageButton } = settings.value
+    const origins = inPageButton ? allowedOrigins(settings.value) : []
+    const granted = await Promise.all(
+      origins.map((origin) => browser.permissions.contains({ origins: [matchPattern(origin)] })),
+    )
+    withoutButton.value = origins.filter((_origin, index) => !granted[index])
+  }
+
   const save = async (change: OwnSettings) => {
     await browser.storage.local.set(change)
     settings.value = await readSettings(browser.storage)
+    await readWithoutButton()
   }
 
   const getAccessToken = async () => {
@@ -57,10 +80,7 @@ export const createOptionsStore = (initial: Settings) => {
       connection.value = { state: 'bad-address' }
       return
     }
-    // At once, while the click still counts: browsers grant nothing later.
-    const origins = [matchPattern(new URL(shareRoot).origin)]
-    const isGranted = await browser.permissions.request({ origins }).catch(() => false)
-    if (!isGranted) {
+    if (!(await request([shareRoot]))) {
       connection.value = { state: 'denied', host: new URL(shareRoot).host }
       return
     }
@@ -70,8 +90,7 @@ export const createOptionsStore = (initial: Settings) => {
   }
 
   const setInPageButton = async (inPageButton: boolean) => {
-    const origins = allowedOrigins(settings.value).map(matchPattern)
-    if (inPageButton && origins.length > 0) await browser.permissions.request({ origins }).catch(() => false)
+    if (inPageButton) await request(allowedOrigins(settings.value))
     await save({ inPageButton })
   }
 
@@ -79,17 +98,27 @@ export const createOptionsStore = (initial: Settings) => {
     settings,
     connection,
     account,
+    withoutButton,
     connect,
     setInPageButton,
+    allowButton: async () => {
+      await request(withoutButton.value)
+      await readWithoutButton()
+    },
     /** @returns false: that is no address */
     addViewer: async (typed: string): Promise<boolean> => {
       const origin = parseViewerOrigin(typed)
       if (origin === undefined) return false
-      await save({ viewerOrigins: [...new Set([...settings.value.viewerOrigins, origin])] })
+      if (settings.value.inPageButton) await request([origin])
+      await save({ viewerOrigins: [...new Set([...ownOrigins(settings.value), origin])] })
       return true
     },
-    removeViewer: (origin: string) =>
-      save({ viewerOrigins: settings.value.viewerOrigins.filter((other) => other !== origin) }),
+    removeViewer: async (origin: string) => {
+      await save({ viewerOrigins: ownOrigins(settings.value).filter((other) => other !== origin) })
+      const pattern = matchPattern(origin)
+      const isNeeded = allowedOrigins(settings.value).map(matchPattern).includes(pattern)
+      if (!isNeeded) await browser.permissions.remove({ origins: [pattern] }).catch(() => false)
+    },
     signIn: async () => {
       await ask('sign-in')
       await readAccount()
@@ -100,6 +129,7 @@ export const createOptionsStore = (initial: Settings) => {
     },
     /** What can be said without a click. */
     load: async () => {
+      await readWithoutButton()
       const { shareRoot } = settings.value
       if (shareRoot !== undefined && (await check(shareRoot))) await readAccount()
     },

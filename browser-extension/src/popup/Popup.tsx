@@ -2,6 +2,7 @@ import { openShareDialog } from '@studylink/share-dialog'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ExtensionTranslator } from '../i18n/extension-translator.ts'
 import { viewers } from '../viewers/index.ts'
+import { Failed } from './Failed.tsx'
 import type { PopupState } from './popup-state.ts'
 import { Screen, type ScreenAction } from './Screen.tsx'
 
@@ -9,6 +10,8 @@ export interface PopupActions {
   retry(): void
   openOptions(): void
   signIn(): void
+  /** As somebody else: the provider asks for the password. */
+  changeAccount(): void
   allowSite(origin: string): void
   allowService(origin: string): void
   goOn(): void
@@ -87,15 +90,8 @@ export function Popup({ current, t, actions }: PopupProps) {
           <p>{t.text('permission.text', { origin: current.origin })}</p>
         </Screen>
       )
-    case 'unreachable':
-      return (
-        <Screen
-          heading={t.text('unreachable.heading')}
-          actions={[{ ...retry, primary: true }, act(t.text('unreachable.settings'), actions.openOptions)]}
-        >
-          <p>{t.text('unreachable.text', { shareRoot: current.shareRoot })}</p>
-        </Screen>
-      )
+    case 'failed':
+      return <Failed failure={current.failure} shareRoot={current.shareRoot} t={t} actions={actions} />
     case 'unknown-extension':
       return (
         <Screen heading={t.text('unknownExtension.heading')} actions={[retry]}>

@@ -1,4 +1,4 @@
-import { createShareApi } from '@studylink/share-dialog'
+import { createShareApi, type ApiFailure } from '@studylink/share-dialog'
 import browser from 'webextension-polyfill'
 import { ask } from '../messages.ts'
 import { matchPattern } from '../settings/service-address.ts'
@@ -36,12 +36,14 @@ export const findStudies = async ({ address, tabId }: Subject): Promise<PopupSta
   const traces = recogniseStudies(address)
   if (traces.length === 0) return { state: 'no-study' }
 
-  const unreachable = async (): Promise<PopupState> =>
-    (await browser.permissions.contains({ origins: [matchPattern(origin)] }))
-      ? { state: 'unreachable', shareRoot }
-      : { state: 'no-permission', origin }
+  const explain = async (failure: ApiFailure): Promise<PopupState> => {
+    if (failure.kind === 'problem' && failure.code === 'not-signed-in') return { state: 'signed-out' }
+    const isBlocked =
+      failure.kind === 'network' && !(await browser.permissions.contains({ origins: [matchPattern(origin)] }))
+    return isBlocked ? { state: 'no-permission', origin } : { state: 'failed', failure, shareRoot }
+  }
   const [token, references] = await Promise.all([ask('get-token'), resolveTraces(traces, tabId)])
-  if (token.kind === 'unreachable') return unreachable()
+  if (token.kind === 'failed') return explain(token.failure)
   if (token.kind === 'unknown-extension')
     return { state: 'unknown-extension', redirectUri: browser.identity.getRedirectURL() }
   if (token.kind === 'signed-out') return { state: 'signed-out' }
@@ -49,10 +51,7 @@ export const findStudies = async ({ address, tabId }: Subject): Promise<PopupSta
 
   const api = createShareApi({ shareRoot, getAccessToken: async () => token.accessToken })
   const heads = await api.lookupStudies({ studies: references.slice(0, MAX_STUDIES_PER_LOOKUP) })
-  if (!heads.ok)
-    return heads.failure.kind === 'problem' && heads.failure.code === 'not-signed-in'
-      ? { state: 'signed-out' }
-      : unreachable()
+  if (!heads.ok) return explain(heads.failure)
   // Two references may be one study: a UID and the Orthanc ID of the same.
   const found = new Map(heads.value.studies.map((head) => [head.studyInstanceUID, head]))
   const studies = [...found.values()]

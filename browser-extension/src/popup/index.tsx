@@ -1,11 +1,12 @@
 import '@studylink/share-dialog/tokens.css'
+import '../design/page.css'
 import './popup.css'
 import { render } from 'preact'
 import browser from 'webextension-polyfill'
 import { loadTranslator } from '../i18n/extension-translator.ts'
 import { ask } from '../messages.ts'
 import { matchPattern } from '../settings/service-address.ts'
-import { readSettings } from '../settings/settings.ts'
+import { ownOrigins, readSettings } from '../settings/settings.ts'
 import { findStudies, findSubject } from './find-studies.ts'
 import { Footer } from './Footer.tsx'
 import { Popup, type PopupActions } from './Popup.tsx'
@@ -60,11 +61,15 @@ const start = async () => {
       draw({ state: 'signing-in' })
       void ask('sign-in').then(look)
     },
+    changeAccount: () => {
+      draw({ state: 'signing-in' })
+      void ask('sign-out')
+        .then(() => ask('sign-in'))
+        .then(look)
+    },
     allowSite: (origin) =>
       void readSettings(browser.storage)
-        .then(({ viewerOrigins }) =>
-          browser.storage.local.set({ viewerOrigins: [...new Set([...viewerOrigins, origin])] }),
-        )
+        .then((now) => browser.storage.local.set({ viewerOrigins: [...ownOrigins(now), origin] }))
         .then(look),
     // At once, while the click still counts: browsers grant nothing later.
     allowService: (origin) =>

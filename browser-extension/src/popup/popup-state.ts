@@ -1,4 +1,4 @@
-import type { StudyHead } from '@studylink/share-dialog'
+import type { ApiFailure, StudyHead } from '@studylink/share-dialog'
 
 /** Where the popup stands; it shows one screen for each, and the share dialog in the end. */
 export type PopupState =
@@ -9,7 +9,8 @@ export type PopupState =
   | { state: 'signed-out' }
   | { state: 'signing-in' }
   | { state: 'no-permission'; origin: string }
-  | { state: 'unreachable'; shareRoot: string }
+  /** The service did not answer, or not with what was asked for. */
+  | { state: 'failed'; failure: ApiFailure; shareRoot: string }
   | { state: 'unknown-extension'; redirectUri: string }
   | { state: 'not-in-archive'; count: number; host: string }
   | { state: 'some-missing'; missing: number; studies: StudyHead[]; shareRoot: string }

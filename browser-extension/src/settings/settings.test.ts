@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { allowedOrigins, readSettings } from './settings.ts'
+import { allowedOrigins, ownOrigins, readSettings } from './settings.ts'
 
 const storage = (local: Record<string, unknown>, managed: () => Promise<Record<string, unknown>>) =>
   ({ local: { get: async () => local }, managed: { get: managed } }) as unknown as Parameters<
@@ -15,7 +15,7 @@ test('what the person chose counts where the hospital set nothing', async () => 
   }
   expect(await readSettings(storage(local, nothing))).toEqual({
     ...local,
-    managed: { shareRoot: false, viewerOrigins: false, inPageButton: false },
+    managed: { shareRoot: false, viewerOrigins: [], inPageButton: false },
   })
 })
 
@@ -31,8 +31,9 @@ test('the hospital’s settings go before, and its viewers are added to', async 
     shareRoot: 'https://h.example/share/',
     viewerOrigins: ['https://v.example', 'https://w.example'],
     inPageButton: false,
-    managed: { shareRoot: true, viewerOrigins: true, inPageButton: true },
+    managed: { shareRoot: true, viewerOrigins: ['https://v.example'], inPageButton: true },
   })
+  expect(ownOrigins(settings)).toEqual(['https://w.example'])
   expect(allowedOrigins(settings)).toEqual(['https://h.example', 'https://v.example', 'https://w.example'])
 })
 

@@ -9,7 +9,7 @@ export interface Settings {
   /** Show a button in the pages of these origins? */
   inPageButton: boolean
   /** What the hospital has set, and nobody else can. */
-  managed: { shareRoot: boolean; viewerOrigins: boolean; inPageButton: boolean }
+  managed: { shareRoot: boolean; viewerOrigins: readonly string[]; inPageButton: boolean }
 }
 
 export type OwnSettings = Partial<Pick<Settings, 'shareRoot' | 'viewerOrigins' | 'inPageButton'>>
@@ -40,11 +40,15 @@ export const readSettings = async (
     inPageButton: inPageButton ?? flag(own['inPageButton']) ?? false,
     managed: {
       shareRoot: shareRoot !== undefined,
-      viewerOrigins: viewerOrigins !== undefined,
+      viewerOrigins: viewerOrigins ?? [],
       inPageButton: inPageButton !== undefined,
     },
   }
 }
+
+/** The viewers that the person added: what the hospital lists is never stored as theirs. */
+export const ownOrigins = ({ viewerOrigins, managed }: Settings): string[] =>
+  viewerOrigins.filter((origin) => !managed.viewerOrigins.includes(origin))
 
 /** Every origin where studies are recognised: the service's own, and the listed ones. */
 export const allowedOrigins = ({ shareRoot, viewerOrigins }: Settings): string[] => [
