@@ -1,39 +1,14 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type { Page } from '@playwright/test'
-import type axe from 'axe-core'
 import { sampleStudies } from '../src/samples/catalog.ts'
 import { expect, test } from './fixtures.ts'
+import { expectNoFault } from './no-fault.ts'
 import { GuestPage } from './pages/guest-page.ts'
 
 const { ctThorax, ctAbdomen } = sampleStudies
 const studies = [{ studyInstanceUID: ctThorax.studyInstanceUID }]
 const newShare = `/share/new?studies=${ctThorax.studyInstanceUID}`
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 /** Colours that are still changing would be judged on their way. */
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
-
-/** WCAG 2.0 to 2.2, A and AA, and good practice. Axe looks into open shadow roots. */
-const violations = async (page: Page, within: string): Promise<string[]> => {
-  // Evaluated by the test's own channel, so that no page's content policy has to be loosened for it.
-  await page.evaluate(await readFile(axePath, 'utf8'))
-  return page.evaluate(async (selector) => {
-    const { axe: runner } = globalThis as unknown as { axe: typeof axe }
-    const { violations: list } = await runner.run(selector, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    })
-    return list.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-  }, within)
-}
-
-/** What is on the page now has no fault, in light and in dark. */
-const expectNoFault = async (page: Page, state: string, within = 'body') => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    expect.soft(await violations(page, within), `${state}, ${colorScheme}`).toEqual([])
-  }
-}
 
 test('the guest page has no accessibility fault, from the start to the downloads', async ({
   browser,

@@ -12,5 +12,6 @@ declare const chrome: {
     /** `dispatch` is the browser's own: it calls the listeners as a click in the native menu does. */
     onClicked: { dispatch(click: { menuItemId: string; linkUrl: string }, tab: object): void }
   }
+  scripting: { getRegisteredContentScripts(): Promise<{ matches: string[] }[]> }
   storage: { local: StorageAreaInTests; session: StorageAreaInTests; managed: StorageAreaInTests }
 }

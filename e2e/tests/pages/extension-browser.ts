@@ -12,6 +12,7 @@ import {
   type Worker,
 } from '@playwright/test'
 import { inProject } from '../../src/project.ts'
+import { withPolicy } from './chromium-policy.ts'
 
 /** As the key in the manifest of unpacked builds makes it. */
 const EXTENSION_ID = 'ihhpbehpcfgfgjgnpfemhhimkggaklpm'
@@ -27,6 +28,13 @@ interface TargetInfo {
   url: string
 }
 
+export interface ExtensionBrowserOptions extends BrowserContextOptions {
+  /** Which one below `dist/`. Only the test build may reach a host without being asked. */
+  build?: readonly string[]
+  /** What the hospital sets for the extension. */
+  policy?: object
+}
+
 /** A Chromium with the browser extension in it, whose toolbar button can be pressed. */
 export class ExtensionBrowser {
   readonly context: BrowserContext
@@ -39,27 +47,36 @@ export class ExtensionBrowser {
     this.profile = profile
   }
 
-  static async launch(options: BrowserContextOptions = {}): Promise<ExtensionBrowser> {
+  static async launch({
+    build = ['test', 'chrome'],
+    policy,
+    ...options
+  }: ExtensionBrowserOptions = {}): Promise<ExtensionBrowser> {
     const profile = await mkdtemp(join(tmpdir(), 'studylink-extension-'))
-    const extension = inProject('browser-extension', 'dist', 'test', 'chrome')
-    const executablePath = process.env.STUDYLINK_BROWSER
+    const extension = inProject('browser-extension', 'dist', ...build)
+    const program = process.env.STUDYLINK_BROWSER ?? chromium.executablePath()
+    const executablePath = policy
+      ? await withPolicy(program, profile, { '3rdparty': { extensions: { [EXTENSION_ID]: policy } } })
+      : program
     const context = await chromium.launchPersistentContext(profile, {
       headless: true,
       viewport: { width: 1280, height: 800 },
       permissions: ['clipboard-read', 'clipboard-write'],
       ...options,
-      ...(executablePath === undefined ? {} : { executablePath }),
+      executablePath,
       args: [
         `--disable-extensions-except=${extension}`,
         `--load-extension=${extension}`,
         '--remote-debugging-port=0',
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ...(policy || process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ],
     })
-    // A fresh extension opens its settings: whatever has the focus then would lose it.
-    const settings = () => context.pages().find((page) => page.url().endsWith('/options.html'))
-    await expect.poll(settings).toBeDefined()
-    await settings()?.close()
+    // A fresh extension that nobody has set up opens its settings: what has the focus then would lose it.
+    if (policy === undefined) {
+      const settings = () => context.pages().find((page) => page.url().endsWith('/options.html'))
+      await expect.poll(settings).toBeDefined()
+      await settings()?.close()
+    }
     return new ExtensionBrowser(context, profile)
   }
 
@@ -102,15 +119,20 @@ export class ExtensionBrowser {
 
   /** The popup for a link to a study as a page of its own: what the context menu opens where there is no toolbar. */
   async openPopupFor(address: string, size = { width: 416, height: 600 }): Promise<Page> {
+    const page = await this.context.newPage()
+    await page.setViewportSize(size)
+    await this.showPopup(page, address)
+    return page
+  }
+
+  /** Makes `page` the popup for this link. */
+  async showPopup(page: Page, address: string): Promise<void> {
     const background = await this.background()
     await background.evaluate(
       (target) => chrome.storage.session.set({ target: { address: target } }),
       address,
     )
-    const page = await this.context.newPage()
-    await page.setViewportSize(size)
     await page.goto(`${POPUP_URL}?window`)
-    return page
   }
 
   /** The extension's own background script. */

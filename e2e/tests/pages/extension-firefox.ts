@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { launch, type Browser, type Page } from 'puppeteer-core'
 import { findCommand } from '../../src/process/find-command.ts'
 import { inProject } from '../../src/project.ts'
@@ -9,6 +12,16 @@ const EXTENSION_ID = 'browser-extension@studylink'
 /** Undefined: there is none on this machine. */
 export const firefoxProgram = (): string | undefined => findCommand('firefox-esr', 'firefox')
 
+/** Firefox reads managed storage from the person's home as well as from policies, which only root can set. */
+const homeWith = async (data: object): Promise<string> => {
+  const home = await mkdtemp(join(tmpdir(), 'studylink-firefox-home-'))
+  const folder = join(home, '.mozilla', 'managed-storage')
+  await mkdir(folder, { recursive: true })
+  const manifest = { name: EXTENSION_ID, description: 'StudyLink', type: 'storage', data }
+  await writeFile(join(folder, `${EXTENSION_ID}.json`), JSON.stringify(manifest))
+  return home
+}
+
 /** A Firefox with the browser extension in it. */
 export class ExtensionFirefox {
   readonly browser: Browser
@@ -17,11 +30,14 @@ export class ExtensionFirefox {
     this.browser = browser
   }
 
-  static async launch(executablePath: string): Promise<ExtensionFirefox> {
+  /** @param managed what the hospital sets for the extension */
+  static async launch(executablePath: string, managed?: object): Promise<ExtensionFirefox> {
+    const home = managed && (await homeWith(managed))
     const browser = await launch({
       browser: 'firefox',
       executablePath,
       headless: true,
+      ...(home !== undefined && { env: { ...process.env, HOME: home } }),
       args: ['--remote-allow-system-access'],
       extraPrefsFirefox: {
         'extensions.webextensions.uuids': JSON.stringify({ [EXTENSION_ID]: HOST }),
@@ -30,6 +46,8 @@ export class ExtensionFirefox {
       },
     })
     await browser.installExtension(inProject('browser-extension', 'dist', 'firefox'))
+    if (home !== undefined)
+      browser.once('disconnected', () => void rm(home, { recursive: true, force: true }))
     return new ExtensionFirefox(browser)
   }
 
