@@ -14,7 +14,9 @@ export async function measureSizes(): Promise<Figure[]> {
   const dialog = inProject('share-dialog', 'dist')
   const extension = inProject('ohif-extension', 'dist')
   const addon = inProject('oe2-addon', 'dist')
-  const addonDialog = (await readdir(join(addon, 'assets'))).filter((name) => /^oe2-open-dialog-/.test(name))
+  const addonDialog = (await readdir(join(addon, 'assets'))).filter((name) =>
+    name.startsWith('oe2-open-dialog-'),
+  )
   // The page names all that it loads: its own files and, to be fetched at the same time, what these import.
   const html = await readFile(join(dialog, 's.html'), 'utf8')
   const assets = [...html.matchAll(/"\/share\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) => path)
