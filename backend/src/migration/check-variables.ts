@@ -30,7 +30,9 @@ const supplement = (given: Environment): { added: Environment; findings: readonl
   const added: Record<string, string> = {}
   const findings: Finding[] = []
   const { SECRET_KEY: key, LEGACY_SECRET_KEYS: legacyKeys } = given
-  const isOld = legacyKeys === undefined
+  const hasStore = given['DATA_DIR'] !== undefined || given['DATABASE_URL'] !== undefined
+  // With a store and a strong key it is the new service's already: its key was never the old one's.
+  const isOld = legacyKeys === undefined && (!hasStore || (key !== undefined && isWeakSecret(key)))
   if (key !== undefined && isWeakSecret(key)) {
     added['SECRET_KEY'] = randomBytes(48).toString('base64url')
     findings.push(
@@ -55,7 +57,13 @@ const supplement = (given: Environment): { added: Environment; findings: readonl
       )
     }
   }
-  if (given['DATA_DIR'] === undefined && given['DATABASE_URL'] === undefined) {
+  if (legacyKeys === undefined && !isOld)
+    findings.push({
+      verdict: 'differs',
+      subject: 'LEGACY_SECRET_KEYS',
+      text: 'is not set: links that the Python service sent open nothing',
+    })
+  if (!hasStore) {
     added['DATA_DIR'] = '/var/lib/studylink'
     findings.push(toDo('DATA_DIR', 'set it to a folder on a volume: links made from now on are kept there'))
   }

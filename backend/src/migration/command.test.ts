@@ -87,12 +87,15 @@ describe('check of an old environment', () => {
     expect(status).toBe(1)
   })
 
-  it('has nothing to do for a strong key but to list it', async () => {
-    const { about, told } = await checkEnvironment(
-      oldEnvironment({ SECRET_KEY: STRONG_KEY, DATA_DIR: folder }),
-    )
-    expect(about('LEGACY_SECRET_KEYS')).toHaveLength(1)
-    expect(told).toContain('To do before the switch: 1\n')
+  it('takes a strong key and a store for the new service’s, and says what becomes of old links', async () => {
+    const environment = oldEnvironment({ SECRET_KEY: NEW_KEY, DATA_DIR: folder })
+    const { about, status } = await checkEnvironment(environment)
+    expect(about('LEGACY_SECRET_KEYS')).toEqual([expect.stringMatching(/^differs .*open nothing/)])
+    expect(status).toBe(0)
+    const { url } = await linkOf()
+    expect((await checkEnvironment(environment, '--link', url)).about('link 1')).toEqual([
+      'to do link 1 is refused: LEGACY_SECRET_KEYS is not set',
+    ])
   })
 
   it('ends with 0 once all is done', async () => {
@@ -120,8 +123,8 @@ describe('check of an old environment', () => {
     const secrets = join(folder, 'secrets')
     mkdirSync(secrets)
     writeFileSync(join(secrets, 'SECRET_KEY'), `${STRONG_KEY}\n`)
-    const { about } = await check('--env-file', write('old.env', 'DATA_DIR=/data\n'), '--secrets', secrets)
-    expect(about('LEGACY_SECRET_KEYS')).toHaveLength(1)
+    const { about } = await check('--env-file', write('old.env', 'SERVER_ID=x\n'), '--secrets', secrets)
+    expect(about('LEGACY_SECRET_KEYS')).toEqual([expect.stringMatching(/^to do/)])
     expect(about('SECRET_KEY')).toEqual(['stays SECRET_KEY'])
   })
 
