@@ -13,8 +13,8 @@ export default defineConfig(({ mode }) => {
       target: 'es2022',
       emptyOutDir: mode !== 'site',
       lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
-      // Vite leaves ES libraries half minified, for bundlers: these are loaded as they are.
-      rolldownOptions: { output: { codeSplitting: false, minify: true } },
+      // Vite leaves ES libraries half minified and annotated, for bundlers: these are loaded as they are.
+      rolldownOptions: { output: { codeSplitting: false, minify: true, comments: { annotation: false } } },
     },
   }
 })

@@ -54,7 +54,8 @@
         response_type: 'code',
         scope: 'openid profile email',
         automaticSilentRenew: true,
-        revokeAccessTokenOnSignout: true,
+        // Not every provider revokes signed tokens, and then Logout would end there. It ends the session: none is renewed.
+        revokeAccessTokenOnSignout: false,
       },
     ],
     studyLink: { shareRoot: '/share/' },

@@ -3,14 +3,18 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeProtectedHeader } from 'jose'
+import { freePort } from '../src/process/free-port.ts'
 import { createProgress } from '../src/process/progress.ts'
-import { inProject } from '../src/project.ts'
+import { cacheFolder, inProject } from '../src/project.ts'
+import { providePostgresql } from '../src/provision/postgresql.ts'
 import { sampleStudies } from '../src/samples/catalog.ts'
 import { startBackend } from '../src/stack/backend.ts'
 import { REALM_PATH } from '../src/stack/identity/provider.ts'
+import { SAMPLE_PASSWORD } from '../src/stack/identity/users.ts'
 import { ownKeycloak } from '../src/stack/keycloak/own-keycloak.ts'
 import type { KeycloakServer } from '../src/stack/keycloak/server.ts'
 import type { StackPart } from '../src/stack/part.ts'
+import { startPostgresql, type Postgresql } from '../src/stack/postgresql.ts'
 import { createFrontDoor, type FrontDoor } from '../src/testing/front-door.ts'
 import { stackUnderTest } from '../src/testing/stack-under-test.ts'
 import { expect, test } from './fixtures.ts'
@@ -18,7 +22,10 @@ import { codeOf } from './pages/api.ts'
 import { InnerSurface } from './pages/inner-surface.ts'
 import { KeycloakAdministration } from './pages/keycloak-administration.ts'
 
-/** A Keycloak and a backend of these tests' own, which they may stop: one story, told in order. */
+/**
+ * A Keycloak as in the deployment, on a PostgreSQL, and a backend of these tests' own, which they may stop: one story,
+ * told in order.
+ */
 test.describe.configure({ mode: 'serial', timeout: 240_000 })
 
 const PUBLIC_URL = new URL('https://pacs.hospital.example')
@@ -28,34 +35,40 @@ const TEST_CLIENT = 'tests'
 const apiKey = `key ${randomUUID()}`
 
 let folder: string
+/** Of its own: PostgreSQL does not run as root, who alone may enter the other. */
+let databaseFolder: string
 let door: FrontDoor
+let startDatabase: () => Promise<Postgresql>
+let database: Postgresql
 let keycloak: KeycloakServer
 let administration: KeycloakAdministration
 let backend: StackPart
+/** Another one, whose shares outlive their owners' accounts. */
+let keeping: StackPart
 let inner: InnerSurface
 let accessToken: string
 
+const progress = createProgress(() => {}, new AbortController().signal)
 const start = () =>
   ownKeycloak({
     publicUrl: PUBLIC_URL,
     dataFolder: join(folder, 'keycloak'),
     logFolder: folder,
-    progress: createProgress(() => {}, new AbortController().signal),
+    progress,
+    postgresqlUrl: database.url,
   })
 
-const signIn = async (username: string): Promise<string> => {
+const askForTokens = async (grant: Record<string, string>) => {
   const answer = await fetch(`${keycloak.innerUrl}/protocol/openid-connect/token`, {
     method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'password',
-      client_id: TEST_CLIENT,
-      username,
-      password: PASSWORD,
-      scope: 'openid',
-    }),
+    body: new URLSearchParams({ client_id: TEST_CLIENT, scope: 'openid', ...grant }),
   })
-  const { access_token: token } = (await answer.json()) as { access_token: string }
-  return token
+  return (await answer.json()) as { access_token: string; refresh_token: string }
+}
+/** Undefined at run time where it is refused. */
+const signIn = async (username: string, password = PASSWORD): Promise<string> => {
+  const tokens = await askForTokens({ grant_type: 'password', username, password })
+  return tokens.access_token
 }
 const page = (body: string, type: string) =>
   `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`
@@ -81,38 +94,50 @@ const expectOutage = async () => {
 }
 
 test.beforeAll(async () => {
+  // Its first start makes a hundred tables and the realm, and the distribution may have to be built.
+  test.setTimeout(600_000)
   folder = await mkdtemp(join(tmpdir(), 'studylink-life-'))
+  databaseFolder = await mkdtemp(join(tmpdir(), 'studylink-life-database-'))
   const permissionsFile = join(folder, 'permissions.jsonc')
   await copyFile(inProject('deploy', 'permissions.jsonc'), permissionsFile)
   door = await createFrontDoor()
+  const bin = await progress.step('PostgreSQL', (task) => providePostgresql(cacheFolder, task))
+  const port = await freePort()
+  startDatabase = () => startPostgresql({ bin, folder: databaseFolder, port })
+  database = await startDatabase()
   keycloak = await start()
   administration = new KeycloakAdministration(keycloak)
   await prepareRealm()
   const credentials = { username: 'orthanc', password: randomBytes(16).toString('hex') }
-  backend = await startBackend({
-    publicUrl: PUBLIC_URL,
-    secretKey: randomBytes(32).toString('base64url'),
-    gatewayCredentials: credentials,
-    identity: { ...keycloak, innerUrl: door.url + REALM_PATH },
-    orthanc: stackUnderTest().orthanc,
-    dataFolder: join(folder, 'backend'),
-    logFolder: folder,
-    until: '/healthz',
-    settings: {
-      KEYCLOAK_ADMIN_URI: `${door.url}/keycloak/admin/realms/orthanc`,
-      OIDC_CLIENTS: TEST_CLIENT,
-      OFFBOARDING: 'end',
-      PERMISSIONS_FILE_PATH: permissionsFile,
-    },
-  })
+  const startOne = (offboarding: 'end' | 'keep') =>
+    startBackend({
+      publicUrl: PUBLIC_URL,
+      secretKey: randomBytes(32).toString('base64url'),
+      gatewayCredentials: credentials,
+      identity: { ...keycloak, innerUrl: door.url + REALM_PATH },
+      orthanc: stackUnderTest().orthanc,
+      dataFolder: join(folder, offboarding),
+      logFolder: folder,
+      until: '/healthz',
+      settings: {
+        KEYCLOAK_ADMIN_URI: `${door.url}/keycloak/admin/realms/orthanc`,
+        OIDC_CLIENTS: TEST_CLIENT,
+        OFFBOARDING: offboarding,
+        PERMISSIONS_FILE_PATH: permissionsFile,
+      },
+    })
+  backend = await startOne('end')
+  keeping = await startOne('keep')
   inner = new InnerSurface(backend.url, credentials)
 })
 
 test.afterAll(async () => {
   await backend?.stop()
+  await keeping?.stop()
   await door?.shut()
   await keycloak?.stop()
-  await rm(folder, { recursive: true, force: true })
+  await database?.child.stop()
+  for (const one of [folder, databaseFolder]) await rm(one, { recursive: true, force: true })
 })
 
 const prepareRealm = async () => {
@@ -148,6 +173,11 @@ test('a backend that starts before Keycloak becomes ready when it comes', async 
   expect(await inner.profileByAccessToken(accessToken)).toMatchObject(known)
 })
 
+test('the first start has made the realm, and its users sign in', async () => {
+  const external = await inner.profileByAccessToken(await signIn('external', SAMPLE_PASSWORD))
+  expect(external).toMatchObject({ name: 'Emil External', 'authorized-labels': ['external'] })
+})
+
 test('many look-ups at once are made with one token of the administration', async () => {
   await Promise.all(Array.from({ length: 20 }, unknownKey))
   expect(await administration.get('/events?type=CLIENT_LOGIN')).toHaveLength(1)
@@ -177,7 +207,12 @@ for (const [what, take] of [
     await expectHealth()
   })
 
-test('a restart of Keycloak is lived through', async () => {
+test('a restart of Keycloak is lived through, and no sign-in is lost', async () => {
+  const { refresh_token } = await askForTokens({
+    grant_type: 'password',
+    username: 'known',
+    password: PASSWORD,
+  })
   await door.shut()
   await keycloak.stop()
   await expectOutage()
@@ -186,6 +221,15 @@ test('a restart of Keycloak is lived through', async () => {
   await door.leadTo(keycloak.url)
   await expectHealth()
   expect(await inner.profileByAccessToken(accessToken)).toMatchObject(known)
+  const renewed = await askForTokens({ grant_type: 'refresh_token', refresh_token })
+  expect(await inner.profileByAccessToken(renewed.access_token)).toMatchObject(known)
+})
+
+test('a restart of Keycloak’s PostgreSQL is lived through', async () => {
+  await database.child.stop()
+  await expectOutage()
+  database = await startDatabase()
+  await expectHealth()
 })
 
 test('tokens of a new key of the realm are taken soon, and those of the former one still', async () => {
@@ -204,32 +248,43 @@ test('tokens of a new key of the realm are taken soon, and those of the former o
   expect(await inner.profileByAccessToken(before)).toMatchObject(known)
 })
 
-test('links of users who are disabled or deleted end within a minute, and only theirs', async ({
+test('who guesses passwords has to wait, and so has the right one', async () => {
+  await administration.createUser({ username: 'guessed', password: PASSWORD })
+  const guesses = Array.from({ length: 10 }, (_, index) => `guess ${index}`)
+  for (const guess of guesses) expect(await signIn('guessed', guess)).toBeUndefined()
+  expect(await signIn('guessed')).toBeUndefined()
+  expect(await signIn('known')).toBeDefined()
+})
+
+test('links of users who are disabled or deleted end within a minute, and only theirs, and only where they shall', async ({
   request,
 }) => {
-  const shareOf = async (username: string) => {
+  const newUser = async (username: string) => {
     const user = { username, password: PASSWORD, roles: ['doctor-role'] }
-    const userId = await administration.createUser(user)
-    const answer = await request.post(`${backend.url}/share/api/shares`, {
-      headers: { authorization: `Bearer ${await signIn(username)}` },
+    const path = `/users/${await administration.createUser(user)}`
+    return { path, token: await signIn(username) }
+  }
+  const share = async ({ url }: StackPart, token: string) => {
+    const answer = await request.post(`${url}/share/api/shares`, {
+      headers: { authorization: `Bearer ${token}` },
       data: { studies: [{ studyInstanceUID: sampleStudies.mrKnee.studyInstanceUID }] },
     })
     expect(answer.status()).toBe(201)
-    const { url } = (await answer.json()) as { url: string }
-    return { path: `/users/${userId}`, code: codeOf(url) }
+    return codeOf(((await answer.json()) as { url: string }).url)
   }
-  const preview = async (code: string) =>
-    (await request.post(`${backend.url}/share/api/guest/preview`, { data: { code } })).status()
+  const preview = async ({ url }: StackPart, code: string) =>
+    (await request.post(`${url}/share/api/guest/preview`, { data: { code } })).status()
 
-  const [stays, disabled, deleted] = [
-    await shareOf('stays'),
-    await shareOf('disabled'),
-    await shareOf('deleted'),
-  ]
-  for (const { code } of [stays, disabled, deleted]) expect(await preview(code)).toBe(200)
+  const stays = await newUser('stays')
+  const disabled = await newUser('disabled')
+  const deleted = await newUser('deleted')
+  const kept = await share(keeping, disabled.token)
+  const remaining = await share(backend, stays.token)
+  const ending = [await share(backend, disabled.token), await share(backend, deleted.token)]
+  for (const code of [remaining, ...ending]) expect(await preview(backend, code)).toBe(200)
   await administration.change(disabled.path, { enabled: false })
   await administration.remove(deleted.path)
-  for (const { code } of [disabled, deleted])
-    await expect.poll(() => preview(code), { timeout: 60_000 }).toBe(410)
-  expect(await preview(stays.code)).toBe(200)
+  for (const code of ending) await expect.poll(() => preview(backend, code), { timeout: 60_000 }).toBe(410)
+  expect(await preview(backend, remaining)).toBe(200)
+  expect(await preview(keeping, kept)).toBe(200)
 })

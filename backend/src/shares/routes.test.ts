@@ -11,6 +11,15 @@ describe('sharing', () => {
   afterEach(() => t.close())
 
   const post = (body: unknown, token?: string) => t.send('POST', '/share/api/shares', body, token)
+  /** Fills with what is kept from now on. */
+  const watchStore = () => {
+    const kept: unknown[] = []
+    const createShare = t.store.createShare
+    Object.assign(t.store, {
+      createShare: (share: Parameters<typeof createShare>[0]) => (kept.push(share), createShare(share)),
+    })
+    return kept
+  }
 
   test('gives a link that ends by the policy when nothing is chosen', async () => {
     const study = t.studies.add('1.2.3')
@@ -183,11 +192,7 @@ describe('sharing', () => {
     t.studies.add('1.2.3')
     t.studies.add('1.2.4')
     t.studies.add('1.2.4')
-    const kept: unknown[] = []
-    const createShare = t.store.createShare
-    Object.assign(t.store, {
-      createShare: (share: Parameters<typeof createShare>[0]) => (kept.push(share), createShare(share)),
-    })
+    const kept = watchStore()
     const response = await post(body, token)
     expect(response.status).toBe(status)
     expect(response.headers.get('Content-Type')).toContain('application/problem+json')
@@ -199,15 +204,21 @@ describe('sharing', () => {
 
   test('refuses everything while the identity provider is down', async () => {
     t.stopIdentity()
-    const response = await post({ studies: [UNKNOWN] }, 'doctor')
+    t.studies.add('1.2.3')
+    const kept = watchStore()
+    const response = await post({ studies: [{ studyInstanceUID: '1.2.3' }] }, 'doctor')
     expect(response.status).toBe(503)
+    expect(kept).toEqual([])
     expect(await problemOf(response)).toMatchObject({ code: 'identity-unavailable', retryAfterSeconds: 5 })
   })
 
   test('refuses while the archive is down', async () => {
     t.stopOrthanc()
-    const response = await post({ studies: [UNKNOWN] }, 'doctor')
+    t.studies.add('1.2.3')
+    const kept = watchStore()
+    const response = await post({ studies: [{ studyInstanceUID: '1.2.3' }] }, 'doctor')
     expect(response.status).toBe(503)
+    expect(kept).toEqual([])
     expect(await problemOf(response)).toMatchObject({ code: 'orthanc-unavailable' })
   })
 

@@ -43,6 +43,7 @@ const SPECS_WITH_KEYCLOAK = [
   'deployment',
   'extension-sign-in',
   'extension-firefox',
+  'sign-in',
 ]
 
 /** Known weaknesses of what is installed: the registry is asked only where nothing may be left out. */
@@ -114,7 +115,7 @@ export const main = () =>
           .step('Getting Java', (task) => provideJava(cacheFolder, javaHome, task))
           .then((java) =>
             progress.step('Getting Keycloak', (task) =>
-              provideKeycloak(cacheFolder, java, mavenCentralUrl, task),
+              provideKeycloak(cacheFolder, java, mavenCentralUrl, task, 'postgres'),
             ),
           ),
       progress.step('Building', (task) => buildPackages(builds, task)),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { cp, readFile, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -16,8 +16,11 @@ import { mavenCentral } from './maven-central.ts'
 const VERSION = '26.7.3'
 /** Of the .tar.gz, as Maven Central publishes it beside the file. */
 const SHA256 = '77657f30b7e90d70f727712ce1c967f430fd6a5e9f458d32d8c6df0635345f47'
+/** What Keycloak keeps its realm in: a file of its own, or a PostgreSQL. */
+export type KeycloakDatabase = 'dev-file' | 'postgres'
+
 /** Settled when the server is built: what is left for its start takes seconds. */
-const BUILD_OPTIONS = ['--db=dev-file', '--http-relative-path=/keycloak']
+const buildOptions = (database: KeycloakDatabase) => [`--db=${database}`, '--http-relative-path=/keycloak']
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6)
 
@@ -63,9 +66,19 @@ async function download(url: string, file: string, { note, signal }: Task): Prom
   }
 }
 
+async function fetchAndUnpack(folder: string, repository: string | undefined, task: Task): Promise<void> {
+  const archive = join(folder, 'keycloak.tar.gz')
+  const name = 'keycloak-quarkus-dist'
+  const path = `org/keycloak/${name}/${VERSION}/${name}-${VERSION}.tar.gz`
+  await download(`${mavenCentral(repository, await mavenSettings())}/${path}`, archive, task)
+  task.note('unpacking')
+  await run('tar', ['-xzf', archive, '--strip-components=1', '-C', folder], { signal: task.signal })
+  await rm(archive)
+}
+
 /**
- * Keycloak's distribution from Maven Central, built for the path /keycloak and a database in a file; kept in
- * the cache (about 190 MB on disk) and never written to afterwards.
+ * Keycloak's distribution from Maven Central, built for the path /keycloak and its database; kept in the cache
+ * (about 190 MB on disk for each kind of database) and never written to afterwards.
  *
  * @param repository `MAVEN_CENTRAL_URL`; absent: the mirror of the user's Maven settings, else the public one
  * @returns its folder
@@ -76,19 +89,16 @@ export async function provideKeycloak(
   java: JavaProgram,
   repository: string | undefined,
   task: Task,
+  database: KeycloakDatabase = 'dev-file',
 ): Promise<string> {
-  const built = createHash('sha256').update(BUILD_OPTIONS.join(' ')).digest('hex').slice(0, 8)
+  const options = buildOptions(database)
+  const built = createHash('sha256').update(options.join(' ')).digest('hex').slice(0, 8)
   return cachedFolder(join(cacheFolder, `keycloak-${VERSION}-${built}`), async (folder) => {
-    const { signal } = task
-    const archive = join(folder, 'keycloak.tar.gz')
-    const name = 'keycloak-quarkus-dist'
-    const path = `org/keycloak/${name}/${VERSION}/${name}-${VERSION}.tar.gz`
-    await download(`${mavenCentral(repository, await mavenSettings())}/${path}`, archive, task)
-    task.note('unpacking')
-    await run('tar', ['-xzf', archive, '--strip-components=1', '-C', folder], { signal })
-    await rm(archive)
+    // The other kind is a copy, built anew: fetched once.
+    if (database === 'dev-file') await fetchAndUnpack(folder, repository, task)
+    else await cp(await provideKeycloak(cacheFolder, java, repository, task), folder, { recursive: true })
     task.note('building')
-    const { command, args } = keycloakCommand(java, folder, ['build', ...BUILD_OPTIONS])
-    await run(command, args, { signal })
+    const { command, args } = keycloakCommand(java, folder, ['build', ...options])
+    await run(command, args, { signal: task.signal })
   })
 }

@@ -4,6 +4,9 @@ import { PassOn } from './pass-on.ts'
 /** The page under `/share/`. */
 export class MyShares {
   readonly page: Page
+  readonly heading: Locator
+  readonly signInButton: Locator
+  readonly signOutButton: Locator
   readonly rows: Locator
   readonly search: Locator
   readonly show: Locator
@@ -15,6 +18,9 @@ export class MyShares {
 
   constructor(page: Page) {
     this.page = page
+    this.heading = page.getByRole('heading', { level: 1, name: 'My shares' })
+    this.signInButton = page.getByRole('button', { name: 'Sign in' })
+    this.signOutButton = page.getByRole('button', { name: 'Sign out' })
     this.rows = page.getByRole('main').getByRole('listitem')
     this.search = page.getByRole('searchbox')
     this.show = page.getByRole('combobox', { name: 'Show' })
@@ -26,7 +32,7 @@ export class MyShares {
 
   async open(): Promise<void> {
     await this.page.goto('/share/')
-    await expect(this.page.getByRole('heading', { level: 1, name: 'My shares' })).toBeVisible()
+    await expect(this.heading).toBeVisible()
     await expect(this.search).toBeVisible()
   }
 

@@ -16,6 +16,12 @@ export class OhifViewer {
     await this.page.goto(`/ohif/viewer?StudyInstanceUIDs=${studyInstanceUIDs.join(',')}`)
   }
 
+  /** By the menu at the end of the toolbar, whose button has no name. */
+  async logOut(): Promise<void> {
+    await this.page.locator('button[aria-haspopup=menu]').filter({ visible: true }).last().click()
+    await this.page.getByRole('menuitem', { name: 'Logout' }).click()
+  }
+
   /** Real pixels: every viewport says it is rendered, and the middle of the first canvas is not black. */
   async expectImages(): Promise<void> {
     await expect

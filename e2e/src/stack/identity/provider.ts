@@ -43,7 +43,7 @@ function configure({ publicUrl, memory, keys, cookieKeys }: ProviderOptions): Co
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
         redirect_uris: [at('/ohif/callback'), at('/share/callback'), ...EXTENSION_REDIRECT_URIS],
-        post_logout_redirect_uris: [at('/'), at('/ohif/'), at('/share/')],
+        post_logout_redirect_uris: [at('/'), at('/share/')],
       },
     ],
     // Keycloak's paths, for those who do not use discovery.
@@ -138,5 +138,12 @@ export function createProvider(options: ProviderOptions): Provider {
   const provider = new oidcProvider.Provider(new URL(REALM_PATH, options.publicUrl).href, configure(options))
   // The gateway in front tells the public address.
   provider.proxy = true
+  // As in the realm: OHIF's Logout leads back to whichever of its pages was open.
+  const viewer = new URL('/ohif/', options.publicUrl).href
+  const { prototype } = provider.Client
+  const isListed = prototype.postLogoutRedirectUriAllowed
+  prototype.postLogoutRedirectUriAllowed = function isAllowed(uri) {
+    return isListed.call(this, uri) || uri.startsWith(viewer)
+  }
   return provider
 }

@@ -13,6 +13,8 @@ import { realmVariables } from './realm-variables.ts'
 export interface KeycloakOptions extends KeycloakHomeOptions {
   readonly java: JavaProgram
   readonly logFolder: string
+  /** Of the PostgreSQL for which `distribution` is built; absent: it is built for a file. */
+  readonly postgresqlUrl?: string
 }
 
 export interface KeycloakServer extends IdentityServer {
@@ -24,12 +26,23 @@ export interface KeycloakServer extends IdentityServer {
 
 const ADMINISTRATOR = 'admin'
 /** The first start makes the database's tables and the realm. */
-const PATIENCE_MS = 180_000
+const PATIENCE_MS = 300_000
+
+/** As deploy/compose.yaml tells it; the password stands in the environment, not among the arguments. */
+const databaseSettings = (postgresqlUrl: string) => {
+  const { host, pathname, username, password } = new URL(postgresqlUrl)
+  return {
+    KC_DB_URL: `jdbc:postgresql://${host}${pathname}`,
+    KC_DB_USERNAME: username,
+    KC_DB_PASSWORD: password,
+  }
+}
 
 /** Starts a Keycloak of its own data on this machine alone, and waits until its realm is there. */
 export async function startKeycloak({
   java,
   logFolder,
+  postgresqlUrl,
   ...homeOptions
 }: KeycloakOptions): Promise<KeycloakServer> {
   const { publicUrl } = homeOptions
@@ -56,6 +69,7 @@ export async function startKeycloak({
       KC_BOOTSTRAP_ADMIN_USERNAME: ADMINISTRATOR,
       KC_BOOTSTRAP_ADMIN_PASSWORD: secrets.adminPassword,
       ...realmVariables(publicUrl, secrets.clientSecret),
+      ...(postgresqlUrl === undefined ? {} : databaseSettings(postgresqlUrl)),
     },
     logFile: join(logFolder, 'keycloak.log'),
   })

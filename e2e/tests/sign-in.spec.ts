@@ -1,0 +1,61 @@
+import { sampleStudies } from '../src/samples/catalog.ts'
+import { withKeycloak } from '../src/testing/stack-under-test.ts'
+import { expect, PASSWORD, test } from './fixtures.ts'
+import { MyShares } from './pages/my-shares.ts'
+import { SignInPage } from './pages/sign-in-page.ts'
+
+const { ctThorax } = sampleStudies
+
+test('who is signed in is not asked again, neither by the viewer nor by «My shares»', async ({ signIn }) => {
+  const { context } = await signIn('doctor')
+  const viewer = await context.newPage()
+  const shares = await context.newPage()
+  await viewer.goto('/ohif/')
+  await expect(viewer.getByText(ctThorax.description)).toBeVisible({ timeout: 60_000 })
+  await shares.goto('/share/')
+  await expect(new MyShares(shares).heading).toBeVisible()
+})
+
+test('who is not signed in is asked at the provider’s own page, and comes back', async ({ browser }) => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto('/share/')
+  const shares = new MyShares(page)
+  await shares.signInButton.click()
+  await new SignInPage(page).signInAs('doctor', PASSWORD)
+  await expect(shares.heading).toBeVisible()
+  await expect(page.getByText('Dora Doctor', { exact: true })).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe('/share/')
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).toBe('{}')
+  await context.close()
+})
+
+test('after signing out, «My shares» and the viewer ask again', async ({ signIn }) => {
+  const { context } = await signIn('doctor')
+  const page = await context.newPage()
+  const shares = new MyShares(page)
+  await page.goto('/share/')
+  await shares.signOutButton.click()
+  if (!withKeycloak) await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(shares.signInButton).toBeVisible()
+  await page.reload()
+  await shares.signInButton.click()
+  await expect(new SignInPage(page).password).toBeVisible()
+
+  const viewer = await context.newPage()
+  await viewer.goto('/ohif/')
+  await expect(new SignInPage(viewer).password).toBeVisible()
+})
+
+test('who logs out of the viewer comes back to its sign-in, and is asked by the next page', async ({
+  signIn,
+}) => {
+  const { page, viewer } = await signIn('doctor')
+  await viewer.open([ctThorax.studyInstanceUID])
+  await viewer.expectImages()
+  await viewer.logOut()
+  if (!withKeycloak) await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(new SignInPage(page).password).toBeVisible()
+  await page.goto('/share/')
+  await expect(new MyShares(page).signInButton).toBeVisible()
+})
