@@ -4,7 +4,12 @@ import { bundleLocales } from './scripts/bundle-locales.ts'
 
 const page = (name: string) => fileURLToPath(new URL(`${name}.html`, import.meta.url))
 
-const handOut = fileURLToPath(new URL('src/hand-out/print-hand-out.ts', import.meta.url))
+const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url))
+/** Loaded by their names, by dialogs that stand in other pages. */
+const onDemand = {
+  'hand-out': source('hand-out/print-hand-out.ts'),
+  'sign-in': source('sign-in/sign-in.ts'),
+}
 
 /** The pages that the service gives out under `/share/`: `dist/*.html`, `dist/assets/*`, `dist/locales/*`. */
 export default defineConfig({
@@ -17,14 +22,12 @@ export default defineConfig({
     rollupOptions: {
       preserveEntrySignatures: 'strict',
       output: {
-        // Loaded by its name, by dialogs that stand in other pages.
-        entryFileNames: ({ name }) => (name === 'hand-out' ? 'hand-out.js' : 'assets/[name]-[hash].js'),
+        entryFileNames: ({ name }) => (name in onDemand ? '[name].js' : 'assets/[name]-[hash].js'),
       },
-
       input: {
         s: page('s'),
         index: page('index'),
-        'hand-out': handOut,
+        ...onDemand,
       },
     },
     // The pages' content security policy allows no inline script.

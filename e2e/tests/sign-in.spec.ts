@@ -1,7 +1,9 @@
+import type { Page } from '@playwright/test'
 import { sampleStudies } from '../src/samples/catalog.ts'
 import { withKeycloak } from '../src/testing/stack-under-test.ts'
 import { expect, PASSWORD, test } from './fixtures.ts'
 import { MyShares } from './pages/my-shares.ts'
+import { ShareDialog } from './pages/share-dialog.ts'
 import { SignInPage } from './pages/sign-in-page.ts'
 
 const { ctThorax } = sampleStudies
@@ -58,4 +60,42 @@ test('who logs out of the viewer comes back to its sign-in, and is asked by the 
   await expect(new SignInPage(page).password).toBeVisible()
   await page.goto('/share/')
   await expect(new MyShares(page).signInButton).toBeVisible()
+})
+
+/** From now on the service refuses the token that this page has. */
+const endTokenOf = (page: Page) => {
+  let ended: string | undefined
+  return page.route('**/share/api/**', async (route) => {
+    const headers = route.request().headers()
+    ended ??= headers['authorization']
+    const isEnded = ended !== undefined && headers['authorization'] === ended
+    await route.continue(isEnded ? { headers: { ...headers, authorization: 'Bearer ended' } } : {})
+  })
+}
+
+test.describe('where a page’s sign-in has ended, the dialog signs in by a window of its own', () => {
+  test('over the viewer', async ({ signIn }) => {
+    const { context, page, viewer, shareDialog } = await signIn('doctor')
+    await viewer.open([ctThorax.studyInstanceUID])
+    await viewer.expectImages()
+    await endTokenOf(page)
+    await context.clearCookies()
+    await viewer.shareButton.click()
+    await shareDialog.signInAs('doctor', PASSWORD)
+    expect(await shareDialog.createLink()).toMatch(/\/share\/s#/)
+    await viewer.expectImages()
+  })
+
+  test('on a page of its own', async ({ signIn }) => {
+    const { context } = await signIn('doctor')
+    const page = await context.newPage()
+    await endTokenOf(page)
+    await page.goto(`/share/new?studies=${ctThorax.studyInstanceUID}`)
+    const shareDialog = new ShareDialog(page)
+    await expect(shareDialog.signInButton).toBeVisible()
+    await context.clearCookies()
+    await shareDialog.signInAs('doctor', PASSWORD)
+    await expect(shareDialog.dialog).toContainText(ctThorax.description)
+    expect(await shareDialog.createLink()).toMatch(/\/share\/s#/)
+  })
 })

@@ -109,6 +109,38 @@ test('offers no sign-in that its host does not have, and stays when nobody signs
   expect(view.queryByRole('button', { name: 'Create link' })).toBeNull()
 })
 
+describe('where the page’s own sign-in has ended and the service names its provider', () => {
+  beforeEach(() => {
+    const oidc = { authority: 'https://hospital.example/realm', clientId: 'studylink' }
+    vi.stubGlobal('fetch', async (url: string) =>
+      url.endsWith('/config')
+        ? Response.json({ ...makeConfig(), oidc })
+        : Response.json({ code: 'not-signed-in' }, { status: 401 }),
+    )
+    vi.stubGlobal('open', openWindow)
+    openWindow.mockClear()
+  })
+  const openWindow = vi.fn<() => null>(() => null)
+  const pressSignIn = async (options: Partial<ShareDialogOptions>) => {
+    const signIn = vi.fn<() => Promise<boolean>>(async () => false)
+    const { view } = open({ signIn, ...options })
+    fireEvent.click(await view.findByRole('button', { name: 'Sign in' }))
+    return signIn
+  }
+
+  test('a window is tried first, and the host’s way where the browser lets none open', async () => {
+    const signIn = await pressSignIn({})
+    expect(openWindow).toHaveBeenCalledOnce()
+    await waitFor(() => expect(signIn).toHaveBeenCalledOnce())
+  })
+
+  test('a page of another origin than the service’s goes the host’s way', async () => {
+    const signIn = await pressSignIn({ shareRoot: 'https://hospital.example/share/' })
+    expect(signIn).toHaveBeenCalledOnce()
+    expect(openWindow).not.toHaveBeenCalled()
+  })
+})
+
 test('shows the texts of the language when they come', async () => {
   serve(() => Response.json({ dialog: { 'dialog.title_one': 'Partager l’examen' } }))
   const { view } = open({ language: 'fr' })

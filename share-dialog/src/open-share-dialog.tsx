@@ -1,24 +1,29 @@
 import { render } from 'preact'
-import { createShareApi } from './api/share-api.ts'
+import { createShareApi, type ShareApi } from './api/share-api.ts'
 import { englishTranslator, loadDialogTranslator, type DialogTranslator } from './i18n/dialog-translator.ts'
 import dialogCss from './dialog/dialog.css?inline'
 import { createShareStore } from './dialog/share-store.ts'
-import { ShareDialog } from './dialog/ShareDialog.tsx'
+import { ShareDialog, type ShareDialogProps } from './dialog/ShareDialog.tsx'
+import { createPopupSession } from './sign-in/popup-session.ts'
 import tokensCss from './design/tokens.css?inline'
 import type { StudyHead } from './study/study-head.ts'
 
 export interface ShareDialogOptions {
   /** Root of the share service's pages, with a slash at its end: `/share/` or `https://hospital.example/share/`. */
   shareRoot: string
-  /** What to share; a function is called when the dialog opens, and again when the person retries. */
-  studies: readonly StudyHead[] | (() => Promise<readonly StudyHead[]>)
+  /**
+   * What to share; a function is called when the dialog opens, and again when the person retries. It may ask the service
+   * as whoever is signed in by then: in the dialog, if not in the page.
+   */
+  studies: readonly StudyHead[] | ((api: ShareApi) => Promise<readonly StudyHead[]>)
   /** Other studies open in the host: never shared unasked, but offered. */
   alsoOpen?: readonly StudyHead[]
   /** The clinician's access token, asked for at each call; `undefined` when nobody is signed in. */
   getAccessToken(): Promise<string | undefined>
   /**
-   * Lets the person sign in when nobody is any more, and tells whether they did; called in the click, so that a window
-   * may open. Absent: the dialog only says what to do.
+   * The host's own way to sign in when nobody is any more, and whether they did; called in the click, so that a window
+   * may open. On pages of the service's origin the dialog first tries a window of its own, which leaves them as they
+   * are.
    */
   signIn?(): Promise<boolean>
   /** BCP 47 tag; default: the browser's languages. */
@@ -65,7 +70,21 @@ export const openShareDialog = ({
   const root = host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [dialogCss, tokensCss].map(createStyleSheet)
 
-  const store = createShareStore({ api: createShareApi({ shareRoot, getAccessToken }), studies, alsoOpen })
+  const rootUrl = new URL(shareRoot, location.href)
+  const session = createPopupSession({ shareRoot: rootUrl, getAccessToken })
+  const api = createShareApi({ shareRoot, getAccessToken: session.getAccessToken })
+  const store = createShareStore({
+    api,
+    studies: typeof studies === 'function' ? () => studies(api) : studies,
+    alsoOpen,
+  })
+  const signInAt: ShareDialogProps['signInAt'] = (oidc) => {
+    if (oidc === null || rootUrl.origin !== location.origin) return signIn
+    return async () => {
+      const { kind } = await session.byPopup(oidc)
+      return kind === 'blocked' && signIn ? signIn() : kind === 'signed-in'
+    }
+  }
   let finish = () => {}
   const closed = new Promise<void>((resolve) => {
     finish = resolve
@@ -91,7 +110,7 @@ export const openShareDialog = ({
         t={t}
         shareRoot={shareRoot}
         now={() => new Date()}
-        signIn={signIn}
+        signInAt={signInAt}
         isPage={into !== undefined}
         onClosed={close}
       />,

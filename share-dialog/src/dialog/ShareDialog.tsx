@@ -1,3 +1,4 @@
+import type { ConfigResponse } from '@studylink/backend/contract'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { AddStudies } from './AddStudies.tsx'
 import { announcement } from './announcement.ts'
@@ -17,8 +18,8 @@ export interface ShareDialogProps {
   t: DialogTranslator
   shareRoot: string
   now(): Date
-  /** Lets the person sign in, and tells whether they did; absent: the host has no way to. */
-  signIn?: (() => Promise<boolean>) | undefined
+  /** What lets the person sign in at this provider, and tells whether they did; undefined: there is no way to. */
+  signInAt(oidc: ConfigResponse['oidc']): (() => Promise<boolean>) | undefined
   /** Is it a part of the page, not a modal over it? */
   isPage?: boolean
   /** The dialog has closed, by whatever way. */
@@ -27,7 +28,7 @@ export interface ShareDialogProps {
 
 /** What is about to be shared at its head, one step of the share below. Opens itself when mounted. */
 export function ShareDialog(props: ShareDialogProps) {
-  const { store, t, shareRoot, now, signIn, isPage = false, onClosed } = props
+  const { store, t, shareRoot, now, signInAt, isPage = false, onClosed } = props
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     if (isPage) dialog.current?.show()
@@ -72,16 +73,18 @@ export function ShareDialog(props: ShareDialogProps) {
       <div class="content">
         {patients.length > 0 && <StudySummary id="summary" patients={patients} t={t} />}
         <AddStudies store={store} t={t} />
-        <Step store={store} t={t} shareRoot={shareRoot} now={now} signIn={signIn} onClose={close} />
+        <Step store={store} t={t} shareRoot={shareRoot} now={now} signInAt={signInAt} onClose={close} />
       </div>
       <output class="visually-hidden">{announcement(store.state.value, t)}</output>
     </dialog>
   )
 }
 
-type StepProps = Pick<ShareDialogProps, 'store' | 't' | 'shareRoot' | 'now' | 'signIn'> & { onClose(): void }
+type StepProps = Pick<ShareDialogProps, 'store' | 't' | 'shareRoot' | 'now' | 'signInAt'> & {
+  onClose(): void
+}
 
-function Step({ store, t, shareRoot, now, signIn, onClose }: StepProps) {
+function Step({ store, t, shareRoot, now, signInAt, onClose }: StepProps) {
   const current = store.state.value
   switch (current.state) {
     case 'loading':
@@ -129,7 +132,8 @@ function Step({ store, t, shareRoot, now, signIn, onClose }: StepProps) {
           />
         )
       )
-    case 'failed':
+    case 'failed': {
+      const signIn = signInAt(store.config.value?.oidc ?? null)
       return (
         <Failed
           during={current.during}
@@ -146,5 +150,6 @@ function Step({ store, t, shareRoot, now, signIn, onClose }: StepProps) {
           onClose={onClose}
         />
       )
+    }
   }
 }

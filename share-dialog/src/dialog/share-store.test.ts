@@ -109,6 +109,12 @@ test('tells at once when the sign-in has ended', async () => {
   })
 })
 
+test('tells so before the studies, which nobody may read then', async () => {
+  const api = makeApi({ getMe: refuse({ kind: 'problem', code: 'not-signed-in' }) })
+  const store = await loadStore({ api, studies: async () => Promise.reject(new Error('401')) })
+  expect(store.state.value).toMatchObject({ failure: { code: 'not-signed-in' } })
+})
+
 describe('studies of more than one patient', () => {
   test('cannot be shared before they are confirmed', async () => {
     const api = makeApi()

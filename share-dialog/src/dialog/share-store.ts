@@ -12,7 +12,7 @@ import type { StudyHead } from '../study/study-head.ts'
 import { defaultDraft, listFaults, toNewRules, type ShareDraft } from '../rules/draft.ts'
 import type { ApiResult } from '../api/failure.ts'
 import { isAlive } from '../link/share-facts.ts'
-import { wayOut, type ShareState } from './share-state.ts'
+import { isSignedOut, wayOut, type ShareState } from './share-state.ts'
 
 /** The contract's MAX_STUDIES_PER_SHARE, repeated because the contract's code would bring its schemas along. */
 export const MAX_STUDIES = 50
@@ -151,7 +151,11 @@ export const createShareStore = ({
       Promise.all([showStudies, api.getConfig(ended.signal), api.getMe(ended.signal)]),
     )
     if (ended.signal.aborted) return
-    if (!read) state.value = { state: 'failed', during: 'load', failure: { kind: 'studies-unreadable' } }
+    if (configAnswer.ok) config.value = configAnswer.value
+    // First of all: who is not signed in cannot read the studies either.
+    if (!me.ok && isSignedOut(me.failure))
+      state.value = { state: 'failed', during: 'load', failure: me.failure }
+    else if (!read) state.value = { state: 'failed', during: 'load', failure: { kind: 'studies-unreadable' } }
     else if (read.length === 0)
       state.value = { state: 'failed', during: 'load', failure: { kind: 'no-study' } }
     else if (read.length > MAX_STUDIES)
@@ -166,7 +170,6 @@ export const createShareStore = ({
     else if (!mayShare(me.value))
       state.value = { state: 'failed', during: 'load', failure: { kind: 'problem', code: 'may-not-share' } }
     else {
-      config.value = configAnswer.value
       const policy = policyFor(me.value, configAnswer.value.policy)
       await Promise.race([
         readExisting(policy.sharesVisibleTo === 'colleagues' ? 'all' : 'mine'),

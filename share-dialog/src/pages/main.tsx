@@ -2,7 +2,7 @@ import '../design/tokens.css'
 import '../dialog/dialog.css'
 import '../shares/shares.css'
 import { render } from 'preact'
-import { createShareApi, type ShareApi } from '../api/share-api.ts'
+import { createShareApi } from '../api/share-api.ts'
 import { loadDialogTranslator } from '../i18n/dialog-translator.ts'
 import { loadSharesTranslator, type SharesTranslator } from '../i18n/shares-translator.ts'
 import { openShareDialog } from '../open-share-dialog.tsx'
@@ -53,7 +53,7 @@ const start = async () => {
   document.title = s.text('page.title')
   const api = createShareApi({ shareRoot: shareRoot.pathname, getAccessToken: signIn.getAccessToken })
   if (location.pathname === new URL('new', shareRoot).pathname)
-    return showNew(api, signIn, s, config.value.returnPaths)
+    return showNew(signIn, s, config.value.returnPaths)
 
   const store = createSharesStore(api)
   return render(
@@ -108,7 +108,7 @@ const arrive = async (signIn: SignIn): Promise<SignInOutcome | 'leaving'> => {
 const showSignedOut = (s: SharesTranslator, outcome: SignInOutcome, onSignIn: () => void) =>
   render(<SignedOut failed={outcome.kind === 'failed'} s={s} onSignIn={onSignIn} />, document.body)
 
-const showNew = (api: ShareApi, signIn: SignIn, s: SharesTranslator, returnPaths: readonly string[]) => {
+const showNew = (signIn: SignIn, s: SharesTranslator, returnPaths: readonly string[]) => {
   const { studies, returnTo } = parseNewShare(new URL(location.href), returnPaths)
   const place = document.createElement('main')
   place.className = 'page page-new'
@@ -122,7 +122,7 @@ const showNew = (api: ShareApi, signIn: SignIn, s: SharesTranslator, returnPaths
     into: place,
     getAccessToken: signIn.getAccessToken,
     signIn: () => signInAgain(signIn),
-    studies: () => readStudyHeads(api, studies),
+    studies: (api) => readStudyHeads(api, studies),
     onClose: () => {
       location.assign(returnTo ?? shareRoot.pathname)
     },

@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi'
+import { openSignInWindow } from './sign-in-window.ts'
 
 export interface SignInOptions {
   /** Root of our pages, absolute: `https://hospital.example/share/`. */
@@ -21,8 +22,8 @@ export type SignInOutcome =
 export interface SignIn {
   /** The token for the next call, renewed in time; `undefined`: nobody is signed in. */
   getAccessToken(): Promise<string | undefined>
-  /** In a window of its own; call it in the handler of a click. The page stays as it is. */
-  byPopup(): Promise<SignInOutcome>
+  /** In a window of its own, opened in the handler of a click: now, unless it is given. The page stays as it is. */
+  byPopup(popup?: Window): Promise<SignInOutcome>
   /** Leaves the page for the provider's, which sends back to `returnTo`. `silent`: it asks nobody anything. */
   byRedirect(returnTo: string, options: { silent: boolean }): Promise<SignInOutcome | undefined>
   /** Takes the provider's answer; `undefined`: this is none for this tab. */
@@ -170,9 +171,8 @@ export const createSignIn = ({ shareRoot, oidc, storage, now, navigate }: SignIn
       return tokens?.accessToken
     },
 
-    byPopup: async () => {
-      // Opened in the click itself, or browsers block it; where to is known a moment later.
-      const popup = open('', '_blank', 'popup,width=480,height=680')
+    byPopup: async (given) => {
+      const popup = given ?? openSignInWindow()
       if (!popup) return { kind: 'blocked' }
       const state = oauth.generateRandomState()
       try {
