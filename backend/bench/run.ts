@@ -81,11 +81,14 @@ const benchPython = async (source: string) => {
         () => measure(server, tokens, load),
         SAMPLES,
       )
-      const { sample, reference, ratio } = result
+      const { sample, reference, ratio, cpuRatio } = result
       say(`beside the Python service, ${form}`)
       row('Python', { sample: reference }, `RSS ${(await server.rssMiB()).toFixed(0)} MiB`)
       const p99Share = sample.p99Ms / reference.p99Ms
-      const facts = [`${ratio.toFixed(1)} × Python`, `p99 ${(p99Share * 100).toFixed(0)} % of its`]
+      const facts = [
+        `${ratio.toFixed(1)} × Python (${cpuRatio.toFixed(1)} by CPU)`,
+        `p99 ${(p99Share * 100).toFixed(0)} % of its`,
+      ]
       const bars =
         load === keepAlive
           ? [

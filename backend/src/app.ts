@@ -8,6 +8,7 @@ import type { ConfigResponse } from './contract/index.ts'
 import { createGuestRoutes, type GuestRoutesDeps } from './guest/routes.ts'
 import { createFaultHandler, handleUnknownRoute } from './http/faults.ts'
 import { limitBody } from './http/json-body.ts'
+import { SurfaceRouter } from './http/surface-router.ts'
 import './http/variables.ts'
 import { createHealthRoutes, type HealthDeps } from './observability/health.ts'
 import type { Metrics } from './observability/metrics.ts'
@@ -49,7 +50,7 @@ const noStore = createMiddleware<Env>(async (c, next) => {
 
 /** The whole service as one Hono application. Starts nothing. */
 export const createApp = (deps: AppDeps) => {
-  const app = new OpenAPIHono()
+  const app = new OpenAPIHono({ router: new SurfaceRouter() })
   app.onError(createFaultHandler(deps.log))
   app.notFound(handleUnknownRoute)
   app.use(createRequestLog(deps.log, deps.metrics?.observe))
