@@ -1,5 +1,5 @@
 # The service and its pages from the release file, which is the context: docker build -t studylink-backend .
-FROM node:22-bookworm-slim
+FROM node:22.23.2-bookworm-slim
 ENV NODE_ENV=production \
   DATA_DIR=/data \
   WEB_DIR=/app/web/share-dialog,/app/web/ohif-extension,/app/web/oe2-addon
