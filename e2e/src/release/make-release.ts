@@ -95,10 +95,12 @@ async function fillDeployment({ project }: Making, folder: string): Promise<void
 async function addViewer({ project, cacheFolder, releaseFolder, signal }: Making): Promise<void> {
   const ohif = await provideOhif(cacheFolder)
   const name = `studylink-${basename(ohif.prepared)}`
-  const kept = await cachedFolder(join(cacheFolder, 'release', name), async (making) => {
+  const dockerfile = join(project, 'deploy', 'release', 'web.Dockerfile')
+  const key = `${name}-${(await sha256Of(dockerfile)).slice(0, 8)}`
+  const kept = await cachedFolder(join(cacheFolder, 'release', key), async (making) => {
     const folder = join(making, name)
     await copyOhif(ohif, join(folder, 'ohif'))
-    await cp(join(project, 'deploy', 'release', 'web.Dockerfile'), join(folder, 'Dockerfile'))
+    await cp(dockerfile, join(folder, 'Dockerfile'))
     await cp(join(dirname(ohif.dist), 'LICENSE'), join(folder, 'LICENSE'))
     // Most of it is compressed beforehand, for browsers.
     await packFolder(folder, join(making, `${name}.tar.gz`), signal, 4)
