@@ -162,6 +162,20 @@ test('where a page may not print, «my shares» does', async ({ backAgain }) => 
   await expect(passOn.printButton).toBeVisible()
 })
 
+test('whoever was signed out meanwhile signs in from the dialog, and loses nothing of it', async ({
+  backAgain,
+}) => {
+  const { page, shareDialog } = await backAgain('doctor')
+  await page.goto(`/share/new?studies=${ctThorax.studyInstanceUID}`)
+  await shareDialog.askForPin('471100')
+  const signedOut = { status: 401, json: { code: 'not-signed-in' } }
+  await page.route('**/share/api/shares', (route) => route.fulfill(signedOut), { times: 1 })
+  await shareDialog.createButton.click()
+  await shareDialog.dialog.getByRole('button', { name: 'Sign in' }).click()
+  await expect(shareDialog.link).toHaveValue(/#/)
+  await expect(shareDialog.pin).toHaveValue('471100')
+})
+
 test('the page goes on working when the access token ends: it is renewed without a word', async ({
   backAgain,
 }) => {

@@ -22,6 +22,9 @@ const looks = {
 } as const satisfies Record<string, BrowserContextOptions>
 const HISTORY = 2
 
+/** Nothing is caught while it comes in. */
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
 /** The documentation's pictures: `SCREENSHOTS=docs npm test` writes them anew, else they are kept with the results. */
 const picture = (name: string): string =>
   process.env.SCREENSHOTS === 'docs' ? inProject('docs', 'images', `${name}.png`) : lookedAt(name)
@@ -155,7 +158,11 @@ test('pictures of sharing as a page, of the PIN that a guest is asked for, and o
     await dialog.locator('.panel .button-primary').click()
     await expect(page.locator('html[data-printing]')).toBeAttached()
     await page.emulateMedia({ media: 'print' })
-    await page.setViewportSize({ width: 680, height: 960 })
+    // A4 at 96 dots an inch, with the margins that a printer leaves.
+    await page.setViewportSize({ width: 794, height: 1123 })
+    await page.locator('body').evaluate((body) => {
+      body.style.margin = '15mm'
+    })
     const isOnlyOne = look === 'light' || look === 'arabic'
     await page.screenshot({ path: (isOnlyOne ? picture : lookedAt)(`hand-out-${look}`), scale: 'css' })
 

@@ -52,7 +52,7 @@ export function ShareDrawer(props: ShareDrawerProps) {
         </button>
       </header>
       <div class="content">
-        <section id="drawer-subject" class="summary">
+        <section id="drawer-subject" class="summary drawer-subject">
           <ShareSubject share={share} heads={store.heads.value} level={3} s={s} t={t} />
         </section>
         {panel === 'link' && (
