@@ -107,6 +107,51 @@ describe('ruling a share', () => {
     })
   })
 
+  describe.each([
+    ['may share no more', 'doctorAsReader', 403, 'may-not-share'],
+    ['may see the study no more', 'doctorAsExternal', 404, 'study-not-visible'],
+  ])('of an owner who %s', (_title, token, status, code) => {
+    test.each([
+      ['a later end', {}, { expiresInSeconds: 80 * 86_400 }],
+      ['a PIN removed', { pin: '004273519640' }, { pin: null }],
+      ['more openings', { maxOpens: 1 }, { maxOpens: 2 }],
+      ['any number of openings', { maxOpens: 1 }, { maxOpens: null }],
+      ['a later end beside a lower number', {}, { expiresInSeconds: 80 * 86_400, maxOpens: 1 }],
+    ])('gives guests no more: %s', async (_change, made, change) => {
+      const { share } = await t.share(made)
+      const response = await patch(share.shareId, change, token)
+      expect(response.status).toBe(status)
+      expect(await json(response)).toMatchObject({ code })
+      expect(await json(call('GET', `/${share.shareId}`))).toEqual(share)
+    })
+
+    test('revives no link that has expired', async () => {
+      const { code: linkCode, share } = await t.share({ expiresInSeconds: 60 })
+      t.advanceSeconds(61)
+      expect((await patch(share.shareId, { expiresInSeconds: 600 }, token)).status).toBe(status)
+      expect((await t.guest('preview', { code: linkCode })).status).toBe(410)
+    })
+
+    test.each([
+      ['a sooner end', {}, { expiresInSeconds: 60 }],
+      ['a PIN set', {}, { pin: '004273519640' }],
+      ['fewer openings', { maxOpens: 9 }, { maxOpens: 1 }],
+      ['downloading withdrawn', { allowDownload: true }, { allowDownload: false }],
+      ['words', {}, { recipient: 'Ann', note: 'Hi' }],
+    ])('takes from guests at will: %s', async (_change, made, change) => {
+      const { share } = await t.share(made)
+      expect((await patch(share.shareId, change, token)).status).toBe(200)
+      expect((await call('DELETE', `/${share.shareId}`, undefined, token)).status).toBe(200)
+    })
+  })
+
+  test('unlocks nothing for an owner who may share no more', async () => {
+    const { share } = await t.share({ pin: '004273519640' })
+    const response = await call('POST', `/${share.shareId}/unlock`, undefined, 'doctorAsReader')
+    expect(response.status).toBe(403)
+    expect(await json(response)).toMatchObject({ code: 'may-not-share' })
+  })
+
   test('unlocks a link for ten more tries, again and again', async () => {
     const { code, share } = await t.share({ pin: '004273519640' })
     for (const round of [1, 2]) {

@@ -17,7 +17,7 @@ import { createBearerAuth } from '../http/bearer-auth.ts'
 import { requireJson } from '../http/json-body.ts'
 import { createApiRoutes, jsonContent, jsonRequest, problemResponses } from '../http/openapi.ts'
 import { problem } from '../http/problem.ts'
-import type { Identity } from '../identity/clinician.ts'
+import { hasPermission, type Identity } from '../identity/clinician.ts'
 import { liveShareOf } from '../store/share-state.ts'
 import { formatCursor, parseEventCursor } from './cursors.ts'
 import { eventsToCsv, eventToWire, listAllEvents } from './events.ts'
@@ -75,7 +75,8 @@ export const createManageRoutes = (deps: ManageRoutesDeps) => {
       }),
       async (c) => {
         const { shareId } = c.req.valid('param')
-        const result = await updateShare(deps, c.var.clinician, shareId, c.req.valid('json'))
+        const authorization = c.req.header('Authorization') ?? ''
+        const result = await updateShare(deps, c.var.clinician, authorization, shareId, c.req.valid('json'))
         if (!result.ok) return refuseShare(c, result.refusal)
         return c.json(shareToWire(result.value, c.var.clinician, deps.clock()), 200)
       },
@@ -157,6 +158,7 @@ export const createManageRoutes = (deps: ManageRoutesDeps) => {
         const { shareId } = c.req.valid('param')
         const owned = await getOwnedShare(deps.store, c.var.clinician, shareId)
         if (!owned.ok) return refuseShare(c, owned.refusal)
+        if (!hasPermission(c.var.clinician, 'share')) return problem(c, 'may-not-share')
         const unlocked = await deps.store.unlockShare(shareId, c.var.clinician, deps.clock())
         if (!unlocked) return problem(c, 'not-found')
         deps.liveShares.update(liveShareOf(unlocked))

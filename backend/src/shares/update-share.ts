@@ -1,7 +1,8 @@
 import type { ChangedField, UpdateShareRequest } from '../contract/index.ts'
-import type { Clinician } from '../identity/clinician.ts'
+import { hasPermission, type Clinician } from '../identity/clinician.ts'
 import { NEVER_ENDS_AT_MS } from '../kernel/limits.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
+import type { VisibilityRefusal } from '../orthanc/study.ts'
 import type { PinsBusy } from '../pins/index.ts'
 import { liveShareOf } from '../store/share-state.ts'
 import type {
@@ -22,15 +23,25 @@ import {
   type PolicyRefusal,
 } from './policy.ts'
 
-export type UpdateShareDeps = Omit<CreateShareDeps, 'codes' | 'visibility' | 'neverSharedLabels'>
+export type UpdateShareDeps = Omit<CreateShareDeps, 'codes' | 'neverSharedLabels'>
 
 export type UpdateShareRefusal =
-  OwnedShareRefusal | PolicyRefusal | PinsBusy | { readonly reason: 'link-revoked' }
+  | OwnedShareRefusal
+  | PolicyRefusal
+  | PinsBusy
+  | VisibilityRefusal
+  | { readonly reason: 'link-revoked' | 'may-not-share' }
 
-/** Changes what a request names, for the owner or an administrator, within the policy as it is now. */
+/**
+ * Changes what a request names, for the owner or an administrator, within the policy as it is now. What gives a guest
+ * more than before is sharing: it needs the right to share and to see every study, as making a link does.
+ *
+ * @param authorization the clinician's own `Authorization` header: visibility is asked with it
+ */
 export const updateShare = async (
   deps: UpdateShareDeps,
   clinician: Clinician,
+  authorization: string,
   shareId: string,
   request: UpdateShareRequest,
 ): Promise<Result<StoredShare, UpdateShareRefusal>> => {
@@ -40,6 +51,13 @@ export const updateShare = async (
   const pin = await newPin(deps, request)
   if (!pin.ok) return pin
   const now = deps.clock()
+  const planned = decideUpdate(deps, clinician, owned.value, request, pin.value, now)
+  if (!planned.ok) return planned
+  if (planned.value.widens) {
+    const references = owned.value.studies.map(({ orthancId }) => ({ orthancId }))
+    const visible = await deps.visibility.resolve(clinician, authorization, references)
+    if (!visible.ok) return visible
+  }
   const changed = await deps.store.changeShare(shareId, clinician, now, (share) =>
     decideUpdate(deps, clinician, share, request, pin.value, now),
   )
@@ -62,6 +80,11 @@ const newPin = async (
   return hash.ok ? ok({ kind: decided.value.kind, hash: hash.value }) : hash
 }
 
+interface DecidedUpdate extends DecidedChange {
+  /** Does it give guests more than they had? */
+  readonly widens: boolean
+}
+
 /** What really changes, whether it takes something away from tokens that are out, and what the history tells. Pure. */
 const decideUpdate = (
   { policy, viewers }: UpdateShareDeps,
@@ -70,7 +93,7 @@ const decideUpdate = (
   request: UpdateShareRequest,
   pin: NewPin | null | undefined,
   nowMs: number,
-): Result<DecidedChange, UpdateShareRefusal> => {
+): Result<DecidedUpdate, UpdateShareRefusal> => {
   if (share.revokedAtMs !== null) return refuse({ reason: 'link-revoked' })
   const end =
     request.expiresAt === undefined && request.expiresInSeconds === undefined
@@ -113,8 +136,16 @@ const decideUpdate = (
     wished.expiresAtMs < share.expiresAtMs ||
     (share.allowDownload && !wished.allowDownload) ||
     (changesPin && pin !== null)
-  return ok({ change, narrows, told: toldOf(share, change) })
+  const widens =
+    wished.expiresAtMs > share.expiresAtMs ||
+    (!share.allowDownload && wished.allowDownload) ||
+    opensOf(wished) > opensOf(share) ||
+    (changesPin && pin === null)
+  if (widens && !hasPermission(clinician, 'share')) return refuse({ reason: 'may-not-share' })
+  return ok({ change, narrows, widens, told: toldOf(share, change) })
 }
+
+const opensOf = ({ maxOpens }: Pick<StoredShare, 'maxOpens'>) => maxOpens ?? Number.POSITIVE_INFINITY
 
 const differences = <Fields extends Partial<StoredShare>>(
   share: StoredShare,

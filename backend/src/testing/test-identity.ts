@@ -24,6 +24,9 @@ const clinicians: Readonly<Record<string, Clinician>> = {
     ...clinician('u-doctor', 'Dora Doctor', ['view', 'download', 'share'], ['*']),
     email: 'dora@example.org',
   },
+  /** The doctor, with another role since. */
+  doctorAsReader: clinician('u-doctor', 'Dora Doctor', ['view'], ['*']),
+  doctorAsExternal: clinician('u-doctor', 'Dora Doctor', ['view', 'share'], ['external']),
   external: clinician('u-external', 'Eve External', ['view', 'share'], ['external']),
   writer: clinician('u-writer', 'Will Writer', ['share'], ['*']),
   colleague: clinician('u-colleague', 'Cora Colleague', ['view', 'share'], ['*']),
