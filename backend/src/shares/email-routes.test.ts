@@ -111,6 +111,13 @@ describe('sending a link by e-mail', () => {
     expect(textOf(2)).not.toContain(every.code)
   })
 
+  test('lets guests who open often take nothing from what the owner may send', async () => {
+    const { code, share } = await t.share({ notify: 'every' })
+    for (let i = 0; i < 4; i++) await open(code)
+    await expect.poll(() => smtp.received.length).toBe(3)
+    expect((await email(share.shareId, { to })).status).toBe(204)
+  })
+
   test('tells the owner in the language in which they asked for it, else in the house’s', async () => {
     const german = await t.share({ notify: 'every', notifyLanguage: 'de-CH' })
     await open(german.code)

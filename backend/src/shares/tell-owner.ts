@@ -27,7 +27,8 @@ export const createTellOwner =
     )
     const failed = (why: string) =>
       log.warn({ shareId: share.shareId, why }, 'an owner was not told of an opening')
-    sendLetter(`${share.ownerIss} ${share.ownerSub}`, [share.ownerEmail], letter).then(
+    // Counted apart from what the owner sends: it is guests who cause it.
+    sendLetter(`notices ${share.ownerIss} ${share.ownerSub}`, [share.ownerEmail], letter).then(
       (sent) => (sent.ok ? undefined : failed(sent.refusal.reason)),
       (error: unknown) => failed(error instanceof Error ? error.name : 'unknown'),
     )
