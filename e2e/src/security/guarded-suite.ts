@@ -180,6 +180,17 @@ export function guardedSuite(mode: Mode): () => Guarded {
       }
   })
 
+  it('leads nobody who comes by another server to the administration of accounts', async () => {
+    const ask = (target: string, ...headers: (readonly [string, string])[]) =>
+      rawRequest(guarded.url, { target, headers })
+    // As a server on this machine that has the certificate passes on what anybody asks.
+    const byAnother = ['X-Forwarded-For', '203.0.113.7'] as const
+    for (const target of ['/keycloak/', '/keycloak/admin/', '/keycloak/realms/master/'])
+      expect({ target, status: (await ask(target, byAnother)).status }).toEqual({ target, status: 403 })
+    expect((await ask('/keycloak/realms/orthanc/', byAnother)).status).toBe(200)
+    expect((await ask('/keycloak/admin/')).status).toBe(200)
+  })
+
   it('refuses what two servers may read differently', async () => {
     for (const target of [
       '/share//s',
