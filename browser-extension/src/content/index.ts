@@ -13,7 +13,10 @@ const show = () => {
   button.type = 'button'
   button.textContent = browser.i18n.getMessage('button')
   button.title = browser.i18n.getMessage('action')
-  button.addEventListener('click', () => void browser.runtime.sendMessage({ studylink: 'open-popup' }))
+  button.addEventListener('click', ({ isTrusted }) => {
+    // A script of the page must not open our windows.
+    if (isTrusted) void browser.runtime.sendMessage({ studylink: 'open-popup' })
+  })
   root.append(sheet, button)
   const update = () => {
     host.hidden = recogniseStudies(location.href).length === 0
