@@ -1,9 +1,11 @@
 --[[
 StudyLink's guard inside Orthanc: what guests may not do, whatever the authorization plugin says.
 
-Add it to Orthanc's configuration: "LuaScripts": ["/etc/orthanc/studylink-guard.lua"]. It changes nothing for people who
-are signed in. Orthanc shows it method, path and headers of every request from outside, not the arguments: a token in
-`?token=` is nginx's to judge (deploy/nginx), so a request that shows no token may only read.
+Add it to Orthanc's configuration: "LuaScripts": ["/etc/orthanc/studylink-guard.lua"]. Orthanc shows it method, path and
+headers of every request from outside, not the arguments: a token in `?token=` is nginx's to judge (deploy/nginx), so a
+request that shows no token may only read. Nor has anybody checked what the headers show: beside one that is made up, the
+plugin would take a guest's token from the arguments. So nobody GETs what leads to a patient's other studies, unless Orthanc
+itself knows them; for people who are signed in nothing else changes (`POST /tools/create-archive` is theirs).
 
 A clinician's token is a JWT whose header names an asymmetric algorithm. Everything else is a guest's: StudyLink's
 `slv_…` (view) and `sld_…` (view and download), the Python service's HS256, opaque values, nothing at all.
@@ -48,9 +50,9 @@ local function isKnownToOrthanc(username)
   return username ~= nil and username ~= '' and configuration ~= nil and configuration['AuthenticationEnabled'] == true
 end
 
--- 'clinician' only when something says so and nothing says «guest».
+-- A third value: does Orthanc itself know them? 'clinician' only when something says so and nothing says «guest».
 local function callerOf(headers, username)
-  local caller, viewOnly = 'nobody', false
+  local caller, viewOnly, isKnown = 'nobody', false, false
   local function isGuest() caller = 'guest' end
   local function isClinician()
     if caller ~= 'guest' then caller = 'clinician' end
@@ -64,6 +66,7 @@ local function callerOf(headers, username)
       if isAsymmetricJwt((value:gsub('^[Bb]earer +', ''))) then
         isClinician()
       elseif name == 'authorization' and value:match('^[Bb]asic ') and isKnownToOrthanc(username) then
+        isKnown = true
         isClinician()
       else
         isGuest()
@@ -73,7 +76,7 @@ local function callerOf(headers, username)
       if value:match('^eyJ') or value:match('[ .,]') then isGuest() else isClinician() end
     end
   end
-  return caller, viewOnly
+  return caller, viewOnly, isKnown
 end
 
 -- As Orthanc may read it: decoded once, slashes joined, none at the end.
@@ -107,9 +110,11 @@ local function givesFiles(path)
 end
 
 function IncomingHttpRequestFilter(method, uri, ip, username, httpHeaders)
-  local caller, viewOnly = callerOf(httpHeaders, username)
-  if caller == 'clinician' then return true end
+  local caller, viewOnly, isKnown = callerOf(httpHeaders, username)
   local path = plainPath(uri)
+  if caller == 'clinician' then
+    return isKnown or method ~= 'GET' or not reachesOtherStudies(path)
+  end
   if path:find('/../', 1, true) or path:find('/./', 1, true) or path:match('/%.%.?$') then return false end
   if method ~= 'GET' then
     -- What does this token open? It changes nothing.

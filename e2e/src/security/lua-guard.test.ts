@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inProject } from '../project.ts'
 import { basicAuthorization } from '../stack/part.ts'
 import { startTokenIssuer } from '../testing/token-issuer.ts'
-import type { Attempt } from './attempts.ts'
+import { post, type Attempt } from './attempts.ts'
 import { rawRequest, type RawRequest } from './raw-request.ts'
 import { downloads, views } from './reads.ts'
 import { createStand, startStockOrthanc, storeSamples, type Stand } from '../testing/stand.ts'
@@ -110,10 +110,31 @@ describe('the Lua guard inside Orthanc', { timeout: 60_000 }, () => {
   it('believes no name and password that Orthanc does not check', async () => {
     expect(await statusOfChange(['Authorization', basicAuthorization(orthanc.credentials)])).toBe(403)
   })
-  it('changes nothing for clinicians', async () => {
+  it('lets no made-up header lead to the patient, since the arguments may carry a guest’s token', async () => {
+    const { study, series, instance, patient } = samples.own
+    const forged = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.e30.AAAA`
+    for (const header of [bearer(forged), ['token', forged], ['api-key', 'made up'], bearer(doctor)] as const)
+      for (const target of [
+        `/tools/create-archive?resources=${study},${patient}&token=${VIEW}`,
+        `/tools/create-media?resources=${study},${patient}&token=${VIEW}`,
+        `/tools/create-media-extended?resources=${study},${patient}&token=${VIEW}`,
+        `/tools/%63reate-archive?resources=${study},${patient}&token=${VIEW}`,
+        `/tools/create-archive/?resources=${study},${patient}&token=${VIEW}`,
+        `/studies/${study}/patient?token=${VIEW}`,
+        `/series/${series}/patient/?token=${VIEW}`,
+        `/instances/${instance}/patient?token=${VIEW}`,
+      ])
+        expect({ header, target, status: (await send({ target }, header)).status }).toEqual({
+          header,
+          target,
+          status: 403,
+        })
+  })
+  it('lets clinicians work', async () => {
     await expectAll(views(samples.own), 200, bearer(doctor))
     await expectAll(downloads(samples.own), 200, bearer(doctor))
-    expect((await send({ target: `/studies/${samples.own.study}/patient` }, bearer(doctor))).status).toBe(200)
+    const archive = post('/tools/create-archive', { Resources: [samples.own.study], Synchronous: true })
+    expect((await send(archive, bearer(doctor))).status).toBe(200)
     expect(await statusOfChange(['token', doctor])).toBe(200)
     expect(await statusOfChange(['api-key', 'a-key-of-a-program'])).toBe(200)
   })
