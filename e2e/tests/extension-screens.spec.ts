@@ -151,6 +151,23 @@ test('what stands in the way of a signed-in clinician has a screen that says wha
   await look(options, 'settings', ...STORE)
 })
 
+test('in Arabic the popup and the settings run from right to left', async () => {
+  const { url, orthanc } = stackUnderTest()
+  const extension = await ExtensionBrowser.launch({ locale: 'ar', httpCredentials: orthanc.credentials })
+  await setAddress(extension, url)
+  const popup = await extension.openPopupFor(studyAddress())
+  await expect(popup.locator('html[lang=ar][dir=rtl]')).toBeVisible()
+  await expect(popup.getByRole('heading', { level: 1, name: 'سجّل الدخول للمشاركة' })).toBeVisible()
+  await look(popup, 'signed-out-arabic')
+
+  const options = await extension.openOptions()
+  await expect(options.locator('html[lang=ar][dir=rtl]')).toBeVisible()
+  await expect(options).toHaveTitle('إعدادات StudyLink')
+  await expect(options.getByText('Sample Hospital')).toBeVisible()
+  await look(options, 'settings-arabic')
+  await extension.close()
+})
+
 test('a service that the browser does not let the extension read has a screen that asks for it', async () => {
   const extension = await ExtensionBrowser.launch({ build: ['chrome'] })
   const door = await createFrontDoor()

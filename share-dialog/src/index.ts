@@ -8,5 +8,5 @@ export { loadDialogTranslator, type DialogTranslator } from './i18n/dialog-trans
 export type { ApiFailure } from './api/failure.ts'
 export { createShareApi } from './api/share-api.ts'
 export { formatPeriod } from './i18n/formats.ts'
-export { chooseLanguage, type Language } from './i18n/languages.ts'
+export { chooseLanguage, languages, type Language } from './i18n/languages.ts'
 export { createTranslator, type Messages, type Translator } from './i18n/translator.ts'

@@ -1,23 +1,22 @@
-import type { Messages } from '@studylink/share-dialog'
+import { languages, type Messages } from '@studylink/share-dialog'
+import { translationFaults } from '@studylink/share-dialog/translation-faults'
 import { expect, test } from 'vitest'
 import { browserMessages, messages } from './english.ts'
 
 const own = import.meta.glob<Messages>('./locales/*.json', { import: 'default', eager: true })
 const ofBrowser = import.meta.glob<Messages>('./browser/*.json', { import: 'default', eager: true })
-const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted()
-const cases = [
-  ...Object.entries(own).map(([file, texts]) => [file, texts, messages as Messages] as const),
-  ...Object.entries(ofBrowser).map(([file, texts]) => [file, texts, browserMessages as Messages] as const),
-]
+const translated = languages.filter((language) => language !== 'en')
 
-test('there are translations to look at', () => {
-  expect(cases).toHaveLength(8)
+test('every language of the dialog has its files, and there are no others', () => {
+  expect(Object.keys(own)).toEqual(translated.map((language) => `./locales/${language}.json`))
+  expect(Object.keys(ofBrowser)).toEqual(translated.map((language) => `./browser/${language}.json`))
 })
 
-test.each(cases)('%s has every text, with its placeholders', (_file, texts, english) => {
-  expect(Object.keys(texts).toSorted()).toEqual(Object.keys(english).toSorted())
-  for (const [key, text] of Object.entries(texts))
-    expect([key, placeholders(text)]).toEqual([key, placeholders(english[key] ?? '')])
+test.each(translated)('%s has every text, in every plural form of the language', (language) => {
+  expect(translationFaults(language, messages, own[`./locales/${language}.json`] ?? {})).toEqual([])
+  expect(translationFaults(language, browserMessages, ofBrowser[`./browser/${language}.json`] ?? {})).toEqual(
+    [],
+  )
 })
 
 test('the stores take no longer description', () => {

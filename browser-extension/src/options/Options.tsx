@@ -53,6 +53,7 @@ function Service({ store, t }: SectionProps) {
             type="text"
             inputMode="url"
             autocomplete="url"
+            dir="ltr"
             spellcheck={false}
             aria-describedby="address-hint connection"
             aria-invalid={said?.bad === true}
@@ -141,7 +142,7 @@ function Viewers({ store, t }: SectionProps) {
         <ul>
           {viewerOrigins.map((origin) => (
             <li key={origin}>
-              <span>{origin}</span>
+              <bdi>{origin}</bdi>
               {managed.viewerOrigins.includes(origin) ? (
                 <span class="muted">{t.text('options.managed')}</span>
               ) : (
@@ -170,6 +171,7 @@ function Viewers({ store, t }: SectionProps) {
           <input
             type="text"
             inputMode="url"
+            dir="ltr"
             spellcheck={false}
             aria-invalid={isBad}
             aria-describedby="viewer-said"

@@ -36,6 +36,11 @@ test('shows English where a translation is missing', () => {
   expect(create('fr').text('plain')).toBe('Close')
 })
 
+test('keeps a value in its own order among words that run from right to left', () => {
+  const arabic = create('ar', { filled: 'حتى {instant}' })
+  expect(arabic.text('filled', { instant: 'https://a.example/' })).toBe('حتى \u2068https://a.example/\u2069')
+})
+
 test('knows the languages that run from right to left', () => {
   expect(create('ar').direction).toBe('rtl')
   expect(create('en').direction).toBe('ltr')

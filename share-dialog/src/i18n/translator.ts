@@ -39,10 +39,17 @@ export const createTranslator = <English extends Messages>({
   const texts: Messages = { ...english, ...translated }
   const rules = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(locale)
+  const direction = rightToLeft.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr'
+  const fill = (text: string, values: Record<string, string>) =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name]
+      if (value === undefined) return whole
+      return direction === 'rtl' ? isolate(value) : value
+    })
   return {
     language,
     locale,
-    direction: rightToLeft.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr',
+    direction,
     text: (key, ...values) => fill(texts[key] ?? key, values[0] ?? {}),
     plural: (base, count) => {
       const text = texts[`${base}_${rules.select(count)}`] ?? texts[`${base}_other`] ?? base
@@ -53,5 +60,5 @@ export const createTranslator = <English extends Messages>({
 
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur'])
 
-const fill = (text: string, values: Record<string, string>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+/** An address or a name among right-to-left words keeps its own order, its last slash too. */
+const isolate = (value: string): string => `\u2068${value}\u2069`
