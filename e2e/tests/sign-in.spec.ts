@@ -49,6 +49,17 @@ test('after signing out, «My shares» and the viewer ask again', async ({ signI
   await expect(new SignInPage(viewer).password).toBeVisible()
 })
 
+test('sharing as a page of its own says who is signed in, and signs out', async ({ signIn }) => {
+  const { context } = await signIn('doctor')
+  const page = await context.newPage()
+  const shares = new MyShares(page)
+  await page.goto(`/share/new?studies=${ctThorax.studyInstanceUID}`)
+  await expect(page.getByText('Dora Doctor', { exact: true })).toBeVisible()
+  await shares.signOutButton.click()
+  if (!withKeycloak) await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(shares.signInButton).toBeVisible()
+})
+
 test('who logs out of the viewer comes back to its sign-in, and is asked by the next page', async ({
   signIn,
 }) => {

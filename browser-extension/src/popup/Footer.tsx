@@ -2,7 +2,8 @@ import type { ExtensionTranslator } from '../i18n/extension-translator.ts'
 
 export interface FooterProps {
   t: ExtensionTranslator
-  onMyShares(): void
+  /** Absent: the dialog leads there. */
+  onMyShares: (() => void) | undefined
   onSettings(): void
   /** Absent: nobody is signed in. */
   onSignOut: (() => void) | undefined
@@ -12,9 +13,11 @@ export interface FooterProps {
 export function Footer({ t, onMyShares, onSettings, onSignOut }: FooterProps) {
   return (
     <nav class="footer" aria-label={t.text('popup.actions')}>
-      <button type="button" onClick={onMyShares}>
-        {t.text('popup.myShares')}
-      </button>
+      {onMyShares && (
+        <button type="button" onClick={onMyShares}>
+          {t.text('popup.myShares')}
+        </button>
+      )}
       <button type="button" onClick={onSettings}>
         {t.text('popup.settings')}
       </button>

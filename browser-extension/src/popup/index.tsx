@@ -36,7 +36,11 @@ const start = async () => {
         {shareRoot !== undefined && (
           <Footer
             t={t}
-            onMyShares={() => void browser.tabs.create({ url: shareRoot }).then(() => window.close())}
+            onMyShares={
+              current.state === 'ready'
+                ? undefined
+                : () => void browser.tabs.create({ url: shareRoot }).then(() => window.close())
+            }
             onSettings={actions.openOptions}
             onSignOut={
               current.state === 'ready'

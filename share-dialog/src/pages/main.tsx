@@ -2,11 +2,12 @@ import '../design/tokens.css'
 import '../dialog/dialog.css'
 import '../shares/shares.css'
 import { render } from 'preact'
-import { createShareApi } from '../api/share-api.ts'
+import { createShareApi, type ShareApi } from '../api/share-api.ts'
 import { loadDialogTranslator } from '../i18n/dialog-translator.ts'
 import { loadSharesTranslator, type SharesTranslator } from '../i18n/shares-translator.ts'
 import { openShareDialog } from '../open-share-dialog.tsx'
 import { SharesPage } from '../shares/SharesPage.tsx'
+import { SignedInAs } from '../shares/SignedInAs.tsx'
 import { createSharesStore } from '../shares/shares-store.ts'
 import { parseReturnPath } from '../sign-in/return-path.ts'
 import { readStudyHeads } from '../study/read-study-heads.ts'
@@ -52,8 +53,13 @@ const start = async () => {
     })
   document.title = s.text('page.title')
   const api = createShareApi({ shareRoot: shareRoot.pathname, getAccessToken: signIn.getAccessToken })
+  const signOut = () => {
+    // Or the page that the provider sends back to would sign in again by itself.
+    sessionStorage.setItem(SIGNED_OUT, '1')
+    void signIn.signOut()
+  }
   if (location.pathname === new URL('new', shareRoot).pathname)
-    return showNew(signIn, s, config.value.returnPaths)
+    return showNew({ api, signIn, signOut, s, returnPaths: config.value.returnPaths })
 
   const store = createSharesStore(api)
   return render(
@@ -68,11 +74,7 @@ const start = async () => {
       onSignIn={async () => {
         if (await signInAgain(signIn)) await store.load()
       }}
-      onSignOut={() => {
-        // Or the page that the provider sends back to would sign in again by itself.
-        sessionStorage.setItem(SIGNED_OUT, '1')
-        void signIn.signOut()
-      }}
+      onSignOut={signOut}
     />,
     document.body,
   )
@@ -108,13 +110,25 @@ const arrive = async (signIn: SignIn): Promise<SignInOutcome | 'leaving'> => {
 const showSignedOut = (s: SharesTranslator, outcome: SignInOutcome, onSignIn: () => void) =>
   render(<SignedOut failed={outcome.kind === 'failed'} s={s} onSignIn={onSignIn} />, document.body)
 
-const showNew = (signIn: SignIn, s: SharesTranslator, returnPaths: readonly string[]) => {
+interface NewShareOptions {
+  api: ShareApi
+  signIn: SignIn
+  signOut(): void
+  s: SharesTranslator
+  returnPaths: readonly string[]
+}
+
+const showNew = ({ api, signIn, signOut, s, returnPaths }: NewShareOptions) => {
   const { studies, returnTo } = parseNewShare(new URL(location.href), returnPaths)
   const place = document.createElement('main')
   place.className = 'page page-new'
+  const top = document.createElement('header')
+  top.className = 'page-top'
+  place.append(top)
   document.body.replaceChildren(place)
+  void api.getMe().then((me) => me.ok && render(<SignedInAs me={me.value} s={s} onSignOut={signOut} />, top))
   if (studies.length === 0) {
-    place.textContent = s.text('new.noStudies')
+    place.append(s.text('new.noStudies'))
     return
   }
   openShareDialog({
@@ -122,7 +136,7 @@ const showNew = (signIn: SignIn, s: SharesTranslator, returnPaths: readonly stri
     into: place,
     getAccessToken: signIn.getAccessToken,
     signIn: () => signInAgain(signIn),
-    studies: (api) => readStudyHeads(api, studies),
+    studies: (dialogApi) => readStudyHeads(dialogApi, studies),
     onClose: () => {
       location.assign(returnTo ?? shareRoot.pathname)
     },

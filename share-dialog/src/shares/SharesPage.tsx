@@ -7,6 +7,7 @@ import type { SharesTranslator } from '../i18n/shares-translator.ts'
 import { EndAll } from './EndAll.tsx'
 import { ShareDrawer, type DrawerPanel } from './ShareDrawer.tsx'
 import { ShareRow } from './ShareRow.tsx'
+import { SignedInAs } from './SignedInAs.tsx'
 import { isAdministrator, type SharesFilter, type SharesStore } from './shares-store.ts'
 
 export interface SharesPageProps {
@@ -46,14 +47,7 @@ export function SharesPage(props: SharesPageProps) {
           {config?.institution.name && <p class="muted">{config.institution.name}</p>}
           <h1>{s.text('page.title')}</h1>
         </div>
-        {me && (
-          <div class="page-user">
-            <bdi>{me.name}</bdi>
-            <button type="button" class="button button-quiet" onClick={onSignOut}>
-              {s.text('page.signOut')}
-            </button>
-          </div>
-        )}
+        {me && <SignedInAs me={me} s={s} onSignOut={onSignOut} />}
       </header>
       {me && <Filters store={store} mayAll={isAdministrator(me)} s={s} />}
       {me && store.filter.value.only && <Only store={store} mayEnd={isAdministrator(me)} s={s} t={t} />}
