@@ -110,8 +110,8 @@ describe('the Lua guard inside Orthanc', { timeout: 60_000 }, () => {
   it('believes no name and password that Orthanc does not check', async () => {
     expect(await statusOfChange(['Authorization', basicAuthorization(orthanc.credentials)])).toBe(403)
   })
-  it('lets no made-up header lead to the patient, since the arguments may carry a guest’s token', async () => {
-    const { study, series, instance, patient } = samples.own
+  it('lets no made-up header have an archive of other studies, since the arguments may carry a guest’s token', async () => {
+    const { study, patient } = samples.own
     const forged = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.e30.AAAA`
     for (const header of [bearer(forged), ['token', forged], ['api-key', 'made up'], bearer(doctor)] as const)
       for (const target of [
@@ -120,9 +120,6 @@ describe('the Lua guard inside Orthanc', { timeout: 60_000 }, () => {
         `/tools/create-media-extended?resources=${study},${patient}&token=${VIEW}`,
         `/tools/%63reate-archive?resources=${study},${patient}&token=${VIEW}`,
         `/tools/create-archive/?resources=${study},${patient}&token=${VIEW}`,
-        `/studies/${study}/patient?token=${VIEW}`,
-        `/series/${series}/patient/?token=${VIEW}`,
-        `/instances/${instance}/patient?token=${VIEW}`,
       ])
         expect({ header, target, status: (await send({ target }, header)).status }).toEqual({
           header,
@@ -133,6 +130,7 @@ describe('the Lua guard inside Orthanc', { timeout: 60_000 }, () => {
   it('lets clinicians work', async () => {
     await expectAll(views(samples.own), 200, bearer(doctor))
     await expectAll(downloads(samples.own), 200, bearer(doctor))
+    expect((await send({ target: `/studies/${samples.own.study}/patient` }, bearer(doctor))).status).toBe(200)
     const archive = post('/tools/create-archive', { Resources: [samples.own.study], Synchronous: true })
     expect((await send(archive, bearer(doctor))).status).toBe(200)
     expect(await statusOfChange(['token', doctor])).toBe(200)
