@@ -26,6 +26,25 @@ interface Compose {
 /** `postgres:17.10-alpine3.24`, `${ORTHANC_IMAGE:-orthancteam/orthanc:26.7.0}`: never what happens to be the latest. */
 const VERSIONED = /^(?:\$\{\w+:-)?[\w./-]+:v?\d+\.\d+\.?[\w.-]*\}?$/
 
+/** Of the service's variables: what the image, the network and the other containers decide. */
+const OF_THE_CONTAINERS = [
+  'PORT',
+  'HOST',
+  'SERVER_ID',
+  'DATABASE_URL',
+  'DATA_DIR',
+  'WEB_DIR',
+  'OHIF_DATA_SOURCE',
+  'PUBLIC_LANDING_ROOT',
+  'PUBLIC_MEDDREAM_ROOT',
+  'MEDDREAM_TOKEN_SERVICE_URL',
+  'OIDC_CLIENT_ID',
+  'OIDC_ROLES_CLAIM',
+  'ANONYMOUS_PROFILE_FILE_PATH',
+  'GATEWAY_PREFIX',
+  'EMAILS_TEMPLATES_ROOT',
+]
+
 const text = await readFile(inProject('deploy', 'compose.yaml'), 'utf8')
 const compose = parse(text, { merge: true }) as Compose
 const services = Object.entries(compose.services)
@@ -60,7 +79,7 @@ describe('compose.yaml', () => {
   })
 
   it('has every secret checked before the start', async () => {
-    const named = new Set(text.match(/(?<=\$\{)\w*(?:PASSWORD|SECRET)\w*/g))
+    const named = new Set(text.match(/(?<=\$\{)\w*(?:PASSWORD|SECRET)\w*(?=\})/g))
     const checked = Object.keys(compose.services['check']?.environment ?? {})
     expect(named.size).toBe(10)
     expect([...named].filter((name) => !checked.includes(name))).toEqual([])
@@ -82,6 +101,16 @@ describe('compose.yaml', () => {
     const wanted = new Set(templates.flatMap(({ text: template }) => wantedVariables(template)))
     wanted.delete('NAME')
     expect([...wanted].filter((name) => !(name in environment))).toEqual([])
+  })
+
+  it('gives the service every variable from the settings but those of its own containers', async () => {
+    const page = await readFile(inProject('backend', 'VARIABLES.md'), 'utf8')
+    const variables = page.match(/(?<=^\| `)[A-Z_]+(?=`)/gm) ?? []
+    expect(variables.length).toBeGreaterThan(70)
+    const { environment = {} } = compose.services['backend'] ?? {}
+    expect(variables.filter((name) => !(name in environment))).toEqual(OF_THE_CONTAINERS)
+    const settings = Object.entries(environment).filter(([, value]) => value.endsWith(':-}'))
+    expect(settings.filter(([name, value]) => value !== `\${${name}:-}`)).toEqual([])
   })
 
   it('mounts only files that are there', async () => {
