@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, readdir, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../process/run.ts'
 import { builds, cacheFolder, inProject, projectFolder } from '../project.ts'
@@ -75,6 +76,22 @@ describe('the files of a release', () => {
     expect(await list('studylink-web-')).toContain('/ohif-extension/ohif-extension.js\n')
     for (const browser of ['chrome', 'firefox'])
       expect(names.some((name) => name.startsWith(`studylink-${browser}-`))).toBe(true)
+  })
+
+  it('hold every page that a page of theirs leads to', async () => {
+    const place = join(folder, 'pages')
+    await run('mkdir', [place])
+    const name = names.find((one) => one.startsWith('studylink-deploy-')) ?? ''
+    await run('tar', ['-xzf', join(releaseFolder, name), '-C', place, '--strip-components=1'])
+    const pages = (await readdir(place, { recursive: true })).filter((path) => path.endsWith('.md'))
+    expect(pages.length).toBeGreaterThan(10)
+    const dead: string[] = []
+    for (const page of pages) {
+      const text = await readFile(join(place, page), 'utf8')
+      for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#\s]+)/g))
+        if (!existsSync(join(place, dirname(page), target))) dead.push(`${page}: ${target}`)
+    }
+    expect(dead).toEqual([])
   })
 
   it('hold no secret of the machine that made them', async () => {

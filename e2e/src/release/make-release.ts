@@ -75,6 +75,23 @@ async function fillBackend({ project, version }: Making, folder: string): Promis
   await writeNotices(project, folder, ['backend', ...WEB_PACKAGES])
 }
 
+/** What the operator's pages lead to, beside their own folders. */
+const PAGES = [
+  'LICENSE',
+  'ARCHITECTURE.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'backend/VARIABLES.md',
+  'browser-extension/README.md',
+  'browser-extension/store/keycloak.md',
+  'browser-extension/store/permissions.md',
+  'browser-extension/store/privacy.md',
+  'oe2-addon/README.md',
+  'oe2-addon/configuration/oe2-custom-buttons.json',
+  'docs/images/oe2-dark.png',
+  'docs/images/oe2-light.png',
+]
+
 /** Configuration of the parts around the service, and the pages that tell how to use it. */
 async function fillDeployment({ project }: Making, folder: string): Promise<void> {
   const secret = /(?:^|\/)(?:\.env|tls|acme)$/
@@ -86,9 +103,7 @@ async function fillDeployment({ project }: Making, folder: string): Promise<void
     recursive: true,
     filter: (path) => !path.slice(project.length).includes('/images'),
   })
-  await mkdir(join(folder, 'backend'))
-  await cp(join(project, 'backend', 'VARIABLES.md'), join(folder, 'backend', 'VARIABLES.md'))
-  await cp(join(project, 'LICENSE'), join(folder, 'LICENSE'))
+  for (const page of PAGES) await cp(join(project, page), join(folder, page))
 }
 
 /** The stock viewer below /ohif/: large, and the same for each of its versions, so kept from one release to the next. */
