@@ -75,7 +75,9 @@ export function History({ share, api, s, t }: HistoryProps) {
 const describeEvent = ({ kind, changes }: ShareEvent, s: SharesTranslator): string =>
   kind === 'changed'
     ? s.text('event.changed', {
-        fields: (changes ?? []).map(({ field }) => s.text(`field.${field}`)).join(', '),
+        fields: new Intl.ListFormat(s.locale).format(
+          (changes ?? []).map(({ field }) => s.text(`field.${field}`)),
+        ),
       })
     : s.text(`event.${kind}`)
 

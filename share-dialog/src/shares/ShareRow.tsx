@@ -38,7 +38,7 @@ export function ShareRow({ share, heads, isAdministrator, s, t, onOpen, onOnly }
         <p>
           {describeOpenings(share, t)}
           {share.lastOpenedAt !== null && (
-            <span class="muted">, {s.text('row.lastOpened', { instant: instant(share.lastOpenedAt) })}</span>
+            <span class="muted"> · {s.text('row.lastOpened', { instant: instant(share.lastOpenedAt) })}</span>
           )}
         </p>
       </div>
