@@ -104,28 +104,62 @@
       'font:18px/1.5 system-ui,sans-serif;text-align:center;color:#fff;background:#0b1a42'
     document.body.append(notice)
   }
-  // StudyLink may be slow or away: for clinicians OHIF then starts as configured above.
-  var STUDYLINK_TIMEOUT_MS = 5000
-  function withoutStudyLink() {
-    if (mayBeGuest) Object.assign(config, { oidc: undefined, showStudyList: false })
-    return config
-  }
   var prepared = import(config.studyLink.shareRoot + 'ohif-config.js').then(function (module) {
     return module.prepareStudyLink(config)
   })
-  var tooLate = new Promise(function (resolve) {
-    if (!mayBeGuest) setTimeout(resolve, STUDYLINK_TIMEOUT_MS, withoutStudyLink)
-  })
-  var ready = Promise.race([prepared, tooLate]).catch(function () {
+  prepared.catch(function () {
     // oxlint-disable-next-line no-console -- an engineer who looks for the button looks there
-    console.warn('StudyLink: not available; OHIF starts without it.')
-    return withoutStudyLink
+    console.warn('StudyLink: not available; OHIF goes on without it.')
   })
+  function alreadyTold() {}
+  function withoutStudyLink() {
+    return mayBeGuest ? Object.assign({}, config, { oidc: undefined, showStudyList: false }) : config
+  }
+
+  // StudyLink may be slow: for clinicians OHIF then starts as configured above, and lets it in when it comes. Counted
+  // from when OHIF waits: a machine that is slow with StudyLink is slow with OHIF itself.
+  var STUDYLINK_TIMEOUT_MS = 5000
+  function waitForStudyLink() {
+    var tooLate = new Promise(function (resolve) {
+      if (!mayBeGuest) setTimeout(resolve, STUDYLINK_TIMEOUT_MS, withLatecomer)
+    })
+    return Promise.race([prepared, tooLate]).catch(function () {
+      return withoutStudyLink
+    })
+  }
+  function withLatecomer() {
+    return Object.assign({}, config, {
+      extensions: config.extensions.concat(createLatecomer()),
+    })
+  }
+  /** An extension that registers StudyLink's as soon as it has come, as OHIF does with the extensions of a mode. */
+  function createLatecomer() {
+    var isInMode = false
+    return {
+      id: 'studylink-latecomer',
+      preRegistration: function (host) {
+        // Not returned: OHIF would wait for it.
+        prepared.then(function (configure) {
+          var extension = configure().extensions[config.extensions.length]
+          if (!extension) return undefined
+          return host.extensionManager.registerExtension(extension).then(function () {
+            return isInMode ? extension.onModeEnter() : undefined
+          })
+        }, alreadyTold)
+      },
+      onModeEnter: function () {
+        isInMode = true
+      },
+      onModeExit: function () {
+        isInMode = false
+      },
+    }
+  }
 
   // OHIF reads routerBasename at once, and asks for the rest when it starts.
   window.config = Object.assign(
     function () {
-      return ready.then(function (configure) {
+      return waitForStudyLink().then(function (configure) {
         return configure()
       })
     },

@@ -69,8 +69,41 @@ describe('the Share button', () => {
     const { fake, session, requests, primary } = setUp()
     fake.authorization = 'Bearer slv_guest'
     await session.start()
+    fake.emit('grid')
     expect(primary()).toEqual([])
     expect(requests).toEqual([])
+  })
+
+  it('appears for a clinician whose token comes after the mode was entered', async () => {
+    const { fake, session, requests, primary } = setUp()
+    await session.start()
+    fake.emit('grid')
+    expect(requests).toEqual([])
+    fake.signIn('doctor')
+    for (let changes = 0; changes < 3; changes += 1) fake.emit('grid')
+    await vi.waitFor(() => expect(primary()).toEqual([BUTTON_ID]))
+    expect(requests).toHaveLength(1)
+  })
+
+  it('appears when a renewed token is accepted, and when an unanswered question is', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const replies: (() => Response | Promise<Response>)[] = [
+      () => answer(401),
+      () => Promise.reject(new TypeError('offline')),
+      () => answer(200, ['share']),
+    ]
+    const { fake, session, requests, primary } = setUp(() => replies.shift()?.() ?? answer(503))
+    fake.signIn('doctor', 'too-old')
+    await session.start()
+    fake.emit('grid')
+    expect(requests).toHaveLength(1)
+    fake.signIn('doctor', 'renewed')
+    fake.emit('grid')
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce())
+    fake.emit('grid')
+    await vi.waitFor(() => expect(primary()).toEqual([BUTTON_ID]))
+    expect(requests).toHaveLength(3)
+    warn.mockRestore()
   })
 
   it("does not appear for a clinician who opened somebody's link in their tab", async () => {
@@ -78,6 +111,7 @@ describe('the Share button', () => {
     fake.signIn('doctor')
     fake.authorization = 'Bearer slv_guest'
     await session.start()
+    fake.emit('grid')
     expect(requests).toEqual([])
   })
 

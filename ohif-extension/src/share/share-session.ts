@@ -1,4 +1,5 @@
 import { loadDialogTranslator, openShareDialog, type ShareDialogHandle } from '@studylink/share-dialog'
+import { guarded } from '../guarded.ts'
 import type { OhifServices } from '../ohif-host.ts'
 import { getClinician } from './clinician.ts'
 import { pressByKeyboard } from './keyboard-press.ts'
@@ -7,7 +8,7 @@ import { createSharePermission } from './share-permission.ts'
 import { studiesToShare } from './study-heads.ts'
 
 export interface ShareSession {
-  /** A mode is entered: the button appears for a clinician who may share, now or as soon as the service says so. */
+  /** A mode is entered: the button appears for a clinician who may share, as soon as both are known. */
   start(): Promise<void>
   /** The button was pressed. */
   share(): void
@@ -27,6 +28,8 @@ export const createShareSession = ({ services, shareRoot, fetch }: ShareSessionO
   let hideButton: (() => void) | undefined
   let dialog: ShareDialogHandle | undefined
   let visit = 0
+  let asked: string | undefined
+  let endWatch: (() => void) | undefined
 
   const share = () => {
     if (dialog) return
@@ -57,8 +60,26 @@ export const createShareSession = ({ services, shareRoot, fetch }: ShareSessionO
     hideButton = () => removals.forEach((remove) => remove())
   }
 
+  /** Asks once with each token: a renewed one may be accepted, and an unanswered question is asked again. */
+  const offer = async (thisVisit: number) => {
+    const clinician = getClinician(services.userAuthenticationService)
+    if (!clinician || hideButton || clinician.accessToken === asked) return
+    asked = clinician.accessToken
+    const [mayShare, texts] = await Promise.all([
+      permission.peek(clinician.userId) ?? permission.ask(clinician),
+      loadTexts(),
+    ]).catch((error: unknown) => {
+      asked = undefined
+      throw error
+    })
+    if (mayShare && thisVisit === visit && !hideButton) showButton(texts)
+  }
+
   const stop = () => {
     visit += 1
+    asked = undefined
+    endWatch?.()
+    endWatch = undefined
     hideButton?.()
     hideButton = undefined
     dialog?.close()
@@ -68,13 +89,14 @@ export const createShareSession = ({ services, shareRoot, fetch }: ShareSessionO
     start: async () => {
       stop()
       const thisVisit = visit
-      const clinician = getClinician(services.userAuthenticationService)
-      if (!clinician) return
-      const [mayShare, texts] = await Promise.all([
-        permission.peek(clinician.userId) ?? permission.ask(clinician),
-        loadTexts(),
-      ])
-      if (mayShare && thisVisit === visit) showButton(texts)
+      // OHIF tells nobody of a sign-in, but images come only after it: then is looked again.
+      const { EVENTS } = services.viewportGridService
+      const { unsubscribe } = services.viewportGridService.subscribe(
+        EVENTS.GRID_STATE_CHANGED,
+        guarded(() => offer(thisVisit)),
+      )
+      endWatch = unsubscribe
+      await offer(thisVisit)
     },
     share,
     stop,
