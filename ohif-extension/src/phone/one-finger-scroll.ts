@@ -1,27 +1,24 @@
 import type { OhifHost } from '../ohif-host.ts'
+import { shownDisplaySets } from '../shown-display-sets.ts'
 
 /**
  * One finger scrolls through a stack. OHIF gives one finger to window levelling and scrolling to three, which
  * nobody finds on a phone. Single images keep window levelling; the toolbar changes the tool as ever.
  */
 export const scrollWithOneFinger = ({ servicesManager, commandsManager }: OhifHost): (() => void) => {
-  const { displaySetService, viewportGridService } = servicesManager.services
+  const { viewportGridService } = servicesManager.services
   let done = false
   const apply = () => {
     if (done) return
-    const { activeViewportId, viewports } = viewportGridService.getState()
-    const shown = activeViewportId ? viewports.get(activeViewportId)?.displaySetInstanceUIDs : undefined
-    const displaySet = shown?.[0] === undefined ? undefined : displaySetService.getDisplaySetByUID(shown[0])
+    const [displaySet] = shownDisplaySets(servicesManager.services)
     if (!displaySet) return
     done = true
     if ((displaySet.numImageFrames ?? 0) > 1) {
       commandsManager.runCommand('setToolActiveToolbar', { toolName: 'StackScroll' })
     }
   }
-  const subscriptions = [
-    viewportGridService.EVENTS.VIEWPORTS_READY,
-    viewportGridService.EVENTS.GRID_STATE_CHANGED,
-  ]
+  const { VIEWPORTS_READY, GRID_STATE_CHANGED } = viewportGridService.EVENTS
+  const subscriptions = [VIEWPORTS_READY, GRID_STATE_CHANGED]
     .filter((event) => event !== undefined)
     .map((event) => viewportGridService.subscribe(event, () => queueMicrotask(apply)))
   return () => {

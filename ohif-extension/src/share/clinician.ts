@@ -11,9 +11,8 @@ export interface Clinician {
  * user's (a clinician who opened somebody's link in the same tab).
  */
 export const getClinician = (service: OhifUserAuthenticationService): Clinician | undefined => {
-  const user = service.getUser()
-  const accessToken = user?.access_token
+  const { access_token: accessToken, profile } = service.getUser() ?? {}
   if (!accessToken) return undefined
   if (service.getAuthorizationHeader()?.Authorization !== `Bearer ${accessToken}`) return undefined
-  return { userId: user?.profile?.sub ?? '', accessToken }
+  return { userId: profile?.sub ?? '', accessToken }
 }

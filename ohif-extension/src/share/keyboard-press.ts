@@ -1,6 +1,6 @@
 import { BUTTON_ID } from './share-button.ts'
 
-const PRESSES: ReadonlySet<string> = new Set(['Enter', ' '])
+const PRESSES = ['Enter', ' ']
 
 /**
  * OHIF's hotkeys take Enter and Space from every toolbar button before the browser makes a click of them. For the
@@ -9,11 +9,11 @@ const PRESSES: ReadonlySet<string> = new Set(['Enter', ' '])
 export const pressByKeyboard = (press: () => void): (() => void) => {
   const onKeyDown = (event: KeyboardEvent) => {
     const isOurs = event.target instanceof Element && event.target.closest(`[data-cy^="${BUTTON_ID}"]`)
-    if (!isOurs || !PRESSES.has(event.key) || event.repeat) return
+    if (!isOurs || !PRESSES.includes(event.key) || event.repeat) return
     event.preventDefault()
     event.stopPropagation()
     press()
   }
-  document.addEventListener('keydown', onKeyDown, { capture: true })
-  return () => document.removeEventListener('keydown', onKeyDown, { capture: true })
+  document.addEventListener('keydown', onKeyDown, true)
+  return () => document.removeEventListener('keydown', onKeyDown, true)
 }

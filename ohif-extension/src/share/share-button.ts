@@ -22,22 +22,18 @@ const createButton = (texts: ButtonTexts): OhifToolbarButton => ({
  * rebuild it while one works. Returns what takes it away again.
  */
 export const showShareButton = (toolbarService: OhifToolbarService, texts: ButtonTexts): (() => void) => {
-  let adding = false
   const add = () => {
     const { buttons, buttonSections } = toolbarService.state
-    if (adding || (buttons[BUTTON_ID] !== undefined && buttonSections[SECTION]?.includes(BUTTON_ID))) return
-    adding = true
+    if (buttons[BUTTON_ID] && buttonSections[SECTION]?.includes(BUTTON_ID)) return
     // A copy: the mode owns this list, and would show the button when it must not.
     buttonSections[SECTION] = [...(buttonSections[SECTION] ?? [])]
     toolbarService.register([createButton(texts)], true)
     toolbarService.updateSection(SECTION, [BUTTON_ID])
-    adding = false
   }
   let shown = true
-  const { unsubscribe } = toolbarService.subscribe(toolbarService.EVENTS.TOOL_BAR_MODIFIED, () => {
-    if (shown) queueMicrotask(() => shown && add())
-  })
-  queueMicrotask(() => shown && add())
+  const addLast = () => queueMicrotask(() => shown && add())
+  const { unsubscribe } = toolbarService.subscribe(toolbarService.EVENTS.TOOL_BAR_MODIFIED, addLast)
+  addLast()
   return () => {
     shown = false
     unsubscribe()

@@ -3,7 +3,7 @@ import { guarded } from '../guarded.ts'
 import type { OhifServices } from '../ohif-host.ts'
 import { getClinician } from './clinician.ts'
 import { pressByKeyboard } from './keyboard-press.ts'
-import { showShareButton, type ButtonTexts } from './share-button.ts'
+import { showShareButton } from './share-button.ts'
 import { createSharePermission } from './share-permission.ts'
 import { studiesToShare } from './study-heads.ts'
 
@@ -24,12 +24,10 @@ export interface ShareSessionOptions {
 
 /** The Share button and its dialog within OHIF's modes. */
 export const createShareSession = ({ services, shareRoot, fetch }: ShareSessionOptions): ShareSession => {
-  const permission = createSharePermission({ shareRoot, ...(fetch && { fetch }) })
-  let hideButton: (() => void) | undefined
+  const askPermission = createSharePermission({ shareRoot, fetch })
   let dialog: ShareDialogHandle | undefined
-  let visit = 0
-  let asked: string | undefined
-  let endWatch: (() => void) | undefined
+  /** What ends with this visit of a mode: the watch for a sign-in, then the button's parts; nothing once it is left. */
+  let ends: (() => void)[] = []
 
   const share = () => {
     if (dialog) return
@@ -49,54 +47,41 @@ export const createShareSession = ({ services, shareRoot, fetch }: ShareSessionO
     })
   }
 
-  /** In the reader's language, as the dialog is. */
-  const loadTexts = async (): Promise<ButtonTexts> => {
-    const { text } = await loadDialogTranslator(shareRoot, navigator.languages)
-    return { label: text('button.label'), tooltip: text('button.tooltip') }
-  }
-
-  const showButton = (texts: ButtonTexts) => {
-    const removals = [showShareButton(services.toolbarService, texts), pressByKeyboard(share)]
-    hideButton = () => removals.forEach((remove) => remove())
-  }
-
-  /** Asks once with each token: a renewed one may be accepted, and an unanswered question is asked again. */
-  const offer = async (thisVisit: number) => {
-    const clinician = getClinician(services.userAuthenticationService)
-    if (!clinician || hideButton || clinician.accessToken === asked) return
-    asked = clinician.accessToken
-    const [mayShare, texts] = await Promise.all([
-      permission.peek(clinician.userId) ?? permission.ask(clinician),
-      loadTexts(),
-    ]).catch((error: unknown) => {
-      asked = undefined
-      throw error
-    })
-    if (mayShare && thisVisit === visit && !hideButton) showButton(texts)
-  }
-
   const stop = () => {
-    visit += 1
-    asked = undefined
-    endWatch?.()
-    endWatch = undefined
-    hideButton?.()
-    hideButton = undefined
+    for (const end of ends.splice(0)) end()
     dialog?.close()
   }
 
   return {
     start: async () => {
       stop()
-      const thisVisit = visit
+      const visit = (ends = [] as typeof ends)
+      let asked: string | undefined
+      /** Asks once with each token: a renewed one may be accepted. An unanswered question is asked again. */
+      const offer = async () => {
+        const clinician = getClinician(services.userAuthenticationService)
+        if (!clinician || clinician.accessToken === asked || visit.length !== 1) return
+        asked = clinician.accessToken
+        const [mayShare, { text }] = await Promise.all([
+          askPermission(clinician),
+          loadDialogTranslator(shareRoot, navigator.languages),
+        ]).catch((error: unknown) => {
+          asked = undefined
+          throw error
+        })
+        if (mayShare && visit.length === 1)
+          visit.push(
+            showShareButton(services.toolbarService, {
+              label: text('button.label'),
+              tooltip: text('button.tooltip'),
+            }),
+            pressByKeyboard(share),
+          )
+      }
       // OHIF tells nobody of a sign-in, but images come only after it: then is looked again.
-      const { EVENTS } = services.viewportGridService
-      const { unsubscribe } = services.viewportGridService.subscribe(
-        EVENTS.GRID_STATE_CHANGED,
-        guarded(() => offer(thisVisit)),
-      )
-      endWatch = unsubscribe
-      await offer(thisVisit)
+      const grid = services.viewportGridService
+      visit.push(grid.subscribe(grid.EVENTS.GRID_STATE_CHANGED, guarded(offer)).unsubscribe)
+      await offer()
     },
     share,
     stop,

@@ -1,5 +1,6 @@
 import type { StudyHead } from '@studylink/share-dialog'
 import type { OhifDisplaySet, OhifInstance, OhifServices } from '../ohif-host.ts'
+import { shownDisplaySets } from '../shown-display-sets.ts'
 
 type StudySources = Pick<OhifServices, 'displaySetService' | 'viewportGridService'>
 
@@ -15,7 +16,7 @@ export interface StudiesToShare {
  */
 export const studiesToShare = (sources: StudySources): StudiesToShare => {
   const displaySets = sources.displaySetService.getActiveDisplaySets()
-  const active = activeStudyInstanceUID(sources)
+  const active = shownDisplaySets(sources).find(({ StudyInstanceUID }) => StudyInstanceUID)?.StudyInstanceUID
   const loaded = new Set(
     displaySets.map(({ StudyInstanceUID }) => StudyInstanceUID).filter((uid) => uid !== undefined),
   )
@@ -29,16 +30,6 @@ export const studiesToShare = (sources: StudySources): StudiesToShare => {
     studies: [describe(active)],
     alsoOpen: [...loaded].filter((uid) => uid !== active).map(describe),
   }
-}
-
-const activeStudyInstanceUID = ({ displaySetService, viewportGridService }: StudySources) => {
-  const { activeViewportId, viewports } = viewportGridService.getState()
-  const shown = activeViewportId ? viewports.get(activeViewportId)?.displaySetInstanceUIDs : undefined
-  for (const displaySetInstanceUID of shown ?? []) {
-    const uid = displaySetService.getDisplaySetByUID(displaySetInstanceUID)?.StudyInstanceUID
-    if (uid !== undefined) return uid
-  }
-  return undefined
 }
 
 const describeStudy = (studyInstanceUID: string, displaySets: OhifDisplaySet[]): StudyHead => {
