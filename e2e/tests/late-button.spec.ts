@@ -21,6 +21,8 @@ for (const file of ['ohif-config.js', 'ohif-extension.js']) {
   test(`a clinician whose ${file} comes after the images has the button as soon as it is there`, async ({
     signIn,
   }) => {
+    // The viewer is loaded three times, and waits twice.
+    test.slow()
     const { page, viewer, shareDialog } = await signIn('doctor')
     const letThrough = await hold(page, file)
     await viewer.open([ctThorax.studyInstanceUID])
