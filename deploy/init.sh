@@ -13,16 +13,21 @@ file=${2:-$(dirname "$0")/.env}
 [ -n "$url" ] || fail 'Which address will people use? e.g. sh init.sh https://pacs.example.org'
 url=${url%/}
 scheme=${url%%://*}
-host=${url#*://}
+rest=${url#*://}
 case "$scheme" in
   http | https) ;;
   *) fail "The address begins with https:// (or http:// behind a server that has the certificate): $url" ;;
 esac
+host=${rest%%/*}
+path=${rest#"$host"}
 case "$host" in
-  */*) fail "The address is a host, with a port if need be, and no path (take a name of its own, see README.md): $url" ;;
   '' | *[!A-Za-z0-9.:-]*) fail "This is no host: $host" ;;
 esac
-[ ! -e "$file" ] || fail "$file is there already: its secrets are in use. Change PUBLIC_URL, PUBLIC_SCHEME and PUBLIC_HOST in it by hand"
+# They stand in patterns of nginx, where other signs have a meaning.
+case "$path/" in
+  *//* | *[!A-Za-z0-9_/-]*) fail "Below the host, the address has letters, digits, - and _ only, and no empty part: $path" ;;
+esac
+[ ! -e "$file" ] || fail "$file is there already: its secrets are in use. Change PUBLIC_URL and the other PUBLIC_… in it by hand"
 
 secret() {
   # 256 bits of letters and digits: no sign that a shell, JSON or URL takes for its own.
@@ -51,6 +56,7 @@ COMPOSE_PROJECT_NAME=studylink
 PUBLIC_URL=$url
 PUBLIC_SCHEME=$scheme
 PUBLIC_HOST=$host
+PUBLIC_PATH=$path
 LISTEN=$scheme
 $ports
 HEALTH_URL=$health

@@ -11,9 +11,9 @@ const onDemand = {
   'sign-in': source('sign-in/sign-in.ts'),
 }
 
-/** The pages that the service gives out under `/share/`: `dist/*.html`, `dist/assets/*`, `dist/locales/*`. */
+/** The pages that the service gives out under `/share/`, wherever that is: `dist/*.html`, `dist/assets/*`, `dist/locales/*`. */
 export default defineConfig({
-  base: '/share/',
+  base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [bundleLocales()],
   build: {

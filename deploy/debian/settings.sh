@@ -17,13 +17,19 @@ folder=${3:-/etc/studylink}
   fail 'Which address will people use, and who signs them in? e.g. sh settings.sh https://pacs.example.org https://pacs.example.org/keycloak/realms/orthanc'
 url=${url%/}
 scheme=${url%%://*}
-host=${url#*://}
+rest=${url#*://}
 case "$scheme" in
   http | https) ;;
   *) fail "The address begins with https:// (or http:// behind a server that has the certificate): $url" ;;
 esac
+host=${rest%%/*}
+path=${rest#"$host"}
 case "$host" in
-  '' | *[!A-Za-z0-9.:-]*) fail "The address is a host, with a port if need be, and no path: $url" ;;
+  '' | *[!A-Za-z0-9.:-]*) fail "This is no host: $host" ;;
+esac
+# They stand in patterns of nginx, where other signs have a meaning.
+case "$path/" in
+  *//* | *[!A-Za-z0-9_/-]*) fail "Below the host, the address has letters, digits, - and _ only, and no empty part: $path" ;;
 esac
 case "$issuer" in
   http://* | https://*) ;;
@@ -32,7 +38,7 @@ esac
 case "$issuer" in
   *[!A-Za-z0-9._~:/?@%=,+-]*) fail "The identity provider's name has a sign that addresses have not: $issuer" ;;
 esac
-for file in studylink.env nginx.env orthanc/this-machine.json; do
+for file in studylink.env nginx.env orthanc.env orthanc/this-machine.json; do
   [ ! -e "$folder/$file" ] || fail "$folder/$file is there already: its secrets are in use. Change it by hand"
 done
 
@@ -68,12 +74,14 @@ ORTHANC_URI=http://127.0.0.1:8042
 ORTHANC_USERNAME=studylink
 ORTHANC_PASSWORD=$orthanc
 ORTHANC_AUTHORIZATION=service
+GATEWAY_PREFIX=$path/orthanc
 END
 
 cat >"$folder/nginx.env" <<END
 # Of nginx's templates, for deploy/nginx/fill.sh; every variable stands in deploy/nginx/README.md. Secret.
 PUBLIC_SCHEME=$scheme
 PUBLIC_HOST=$host
+PUBLIC_PATH=$path
 LISTEN=$scheme
 HTTP_LISTEN=$http_port
 HTTPS_LISTEN=$https_port
@@ -94,6 +102,11 @@ OHIF_CONFIGURATION=/etc/studylink/app-config.js
 LOG_FOLDER=/var/log/nginx
 END
 
+cat >"$folder/orthanc.env" <<END
+# Of orthanc.service: what stands in front of /orthanc/ in the public address.
+PUBLIC_PATH=$path
+END
+
 cat >"$folder/orthanc/this-machine.json" <<END
 {
   "HttpPort": 8042,
@@ -104,4 +117,4 @@ cat >"$folder/orthanc/this-machine.json" <<END
   "Plugins": ["/usr/share/orthanc/plugins/libOrthancDicomWeb.so"]
 }
 END
-echo "Made $folder/studylink.env, $folder/nginx.env and $folder/orthanc/this-machine.json"
+echo "Made $folder/studylink.env, $folder/nginx.env, $folder/orthanc.env and $folder/orthanc/this-machine.json"

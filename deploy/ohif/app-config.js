@@ -1,10 +1,14 @@
 /**
- * OHIF's configuration, served as /ohif/app-config.js. Every address derives from the page's own origin, so that
- * this file is the same everywhere: archive at /orthanc/, sign-in at /keycloak/realms/orthanc, StudyLink at /share/.
+ * OHIF's configuration, served as /ohif/app-config.js. Every address derives from this file's own, so that it is the
+ * same everywhere: beside /ohif/ are the archive at /orthanc/, sign-in at /keycloak/realms/orthanc, StudyLink at /share/.
  */
 ;(function () {
-  var base = '/ohif'
-  var dicomWeb = '/orthanc/dicom-web'
+  var site = new URL('..', document.currentScript.src)
+  var at = function (path) {
+    return new URL(path, site).pathname
+  }
+  var base = at('ohif')
+  var dicomWeb = at('orthanc/dicom-web')
 
   var config = {
     // Without a slash at its end: with one, the sign-in sticks on its callback.
@@ -31,7 +35,7 @@
           name: 'orthanc',
           qidoRoot: dicomWeb,
           wadoRoot: dicomWeb,
-          wadoUriRoot: '/orthanc/wado',
+          wadoUriRoot: at('orthanc/wado'),
           qidoSupportsIncludeField: true,
           supportsFuzzyMatching: false,
           supportsWildcard: true,
@@ -47,7 +51,7 @@
     ],
     oidc: [
       {
-        authority: window.location.origin + '/keycloak/realms/orthanc',
+        authority: new URL('keycloak/realms/orthanc', site).href,
         client_id: 'studylink',
         redirect_uri: '/callback',
         post_logout_redirect_uri: '/',
@@ -58,7 +62,7 @@
         revokeAccessTokenOnSignout: false,
       },
     ],
-    studyLink: { shareRoot: '/share/' },
+    studyLink: { shareRoot: at('share/') },
   }
 
   // A token in the address, or kept from before a reload, is a guest's. They are never sent to the sign-in: OHIF waits

@@ -134,7 +134,7 @@ export const signInTo = async (
     ...options,
   })
   const page = await context.newPage()
-  await page.goto('/ohif/')
+  await page.goto('ohif/')
   await new SignInPage(page).signInAs(username, PASSWORD)
   await page.waitForURL(/\/ohif\/?(\?.*)?$/)
   const accessToken = await page.waitForFunction(readAccessToken)

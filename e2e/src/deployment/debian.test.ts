@@ -47,11 +47,24 @@ describe('settings.sh', () => {
     expect(service['SECRET_KEY']).toHaveLength(43)
   })
 
+  it('puts everything below the path that the address has', async () => {
+    await run('sh', [SETTINGS, 'https://hospital.example/imaging/', ISSUER, folder])
+    expect(await readEnv('studylink.env')).toMatchObject({
+      PUBLIC_SHARE_ROOT: 'https://hospital.example/imaging/share/',
+      GATEWAY_PREFIX: '/imaging/orthanc',
+    })
+    const ofNginx = { PUBLIC_HOST: 'hospital.example', PUBLIC_PATH: '/imaging', HTTPS_LISTEN: '443' }
+    expect(await readEnv('nginx.env')).toMatchObject(ofNginx)
+    expect(await readEnv('orthanc.env')).toEqual({ PUBLIC_PATH: '/imaging' })
+    const unit = await readFile(inDeploy('systemd', 'orthanc.service.d', 'studylink.conf'), 'utf8')
+    expect(unit).toContain('EnvironmentFile=-/etc/studylink/orthanc.env')
+  })
+
   it('keeps them from everybody’s eyes, and never overwrites them', async () => {
     const told = await run('sh', [SETTINGS, URL, ISSUER, folder])
     const { SECRET_KEY: key = 'none' } = await readEnv('studylink.env')
     expect(told).not.toContain(key)
-    for (const file of ['studylink.env', 'nginx.env'])
+    for (const file of ['studylink.env', 'nginx.env', 'orthanc.env'])
       expect((await stat(join(folder, file))).mode & 0o077).toBe(0)
     await expect(run('sh', [SETTINGS, URL, ISSUER, folder])).rejects.toMatchObject({
       output: expect.stringContaining('is there already'),
@@ -62,7 +75,9 @@ describe('settings.sh', () => {
     ['', ISSUER],
     [URL, ''],
     ['pacs.example.org', ISSUER],
-    ['https://x/pacs', ISSUER],
+    ['https://x/a.b', ISSUER],
+    ['https://x//pacs', ISSUER],
+    ['https://x/$(id)', ISSUER],
     ['https://$(id)', ISSUER],
     [URL, 'keycloak'],
     [URL, "https://id.example.org/'$(id)"],

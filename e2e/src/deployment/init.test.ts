@@ -34,6 +34,17 @@ describe('init.sh', () => {
       PUBLIC_HOST: 'pacs.example.org:8443',
       LISTEN: 'https',
       HTTPS_PORT: '8443',
+      PUBLIC_PATH: '',
+    })
+  })
+
+  it('takes a path below a host', async () => {
+    await run('sh', [script, 'https://hospital.example/radiology/imaging-2/', file])
+    expect(await settings()).toMatchObject({
+      PUBLIC_URL: 'https://hospital.example/radiology/imaging-2',
+      PUBLIC_HOST: 'hospital.example',
+      PUBLIC_PATH: '/radiology/imaging-2',
+      HTTPS_PORT: '443',
     })
   })
 
@@ -64,12 +75,23 @@ describe('init.sh', () => {
     expect(await readFile(file, 'utf8')).toBe(before)
   })
 
-  it.each([[''], ['pacs.example.org'], ['ftp://x'], ['https://x/pacs'], ['https://a b'], ['https://$(id)']])(
-    'refuses the address %j',
-    async (address) => {
-      await expect(run('sh', [script, address, file])).rejects.toMatchObject({ code: 'command-failed' })
-    },
-  )
+  it.each([
+    [''],
+    ['pacs.example.org'],
+    ['ftp://x'],
+    ['https://a b'],
+    ['https://$(id)'],
+    ['https://x//y'],
+    ['https://x/a.b'],
+    ['https://x/../y'],
+    ['https://x/a?b'],
+    ['https://x/a b'],
+    ['https://x/$(id)'],
+    ['https://x/%2e'],
+    ['https:///x'],
+  ])('refuses the address %j', async (address) => {
+    await expect(run('sh', [script, address, file])).rejects.toMatchObject({ code: 'command-failed' })
+  })
 })
 
 describe('the check before the start', () => {

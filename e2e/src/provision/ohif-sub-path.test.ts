@@ -8,6 +8,12 @@ describe('moving OHIF below a sub-path', () => {
     )
   })
 
+  it('moves below another path as well', () => {
+    expect(moveToSubPath('.css', 'a{src:url(/a.woff2)}', '/imaging/ohif/')).toBe(
+      'a{src:url(/imaging/ohif/a.woff2)}',
+    )
+  })
+
   it('moves the public root in both spellings', () => {
     expect(moveToSubPath('.html', 'window.PUBLIC_URL="/",window.PUBLIC_URL = "/"')).toBe(
       'window.PUBLIC_URL="/ohif/",window.PUBLIC_URL = "/ohif/"',

@@ -9,7 +9,7 @@ import { run } from '../process/run.ts'
 import { inProject } from '../project.ts'
 import { cachedFolder } from './cached-folder.ts'
 import { addScriptPolicy } from './ohif-policy.ts'
-import { moveToSubPath } from './ohif-sub-path.ts'
+import { moveToSubPath, OHIF_ROOT } from './ohif-sub-path.ts'
 
 /** The stock viewer, ready to be served below its sub-path. */
 export interface OhifFiles {
@@ -30,16 +30,16 @@ const compressors = [
   { suffix: '.gz', compress: (content: Buffer) => promisify(gzip)(content, { level: 6 }) },
 ]
 
-const rewrite = (extension: string, text: string) => {
-  const moved = moveToSubPath(extension, text)
+const rewrite = (extension: string, text: string, root: string) => {
+  const moved = moveToSubPath(extension, text, root)
   return extension === '.html' ? addScriptPolicy(moved) : moved
 }
 
-async function prepareFile(from: string, to: string) {
+async function prepareFile(from: string, to: string, root: string) {
   const extension = extname(from)
   if (!COMPRESSED.has(extension)) return copyFile(from, to)
   const content = TEXT.has(extension)
-    ? Buffer.from(rewrite(extension, await readFile(from, 'utf8')))
+    ? Buffer.from(rewrite(extension, await readFile(from, 'utf8'), root))
     : await readFile(from)
   await writeFile(to, content)
   await Promise.all(
@@ -60,8 +60,8 @@ async function writePrefetchList(dist: string, folder: string) {
 }
 
 /** The rules by which the files are prepared; with other rules they are prepared again. */
-async function ruleRevision(): Promise<string> {
-  const hash = createHash('sha256')
+async function ruleRevision(root: string): Promise<string> {
+  const hash = createHash('sha256').update(root)
   const rules = ['ohif-sub-path.ts', 'ohif-policy.ts'].map((name) =>
     fileURLToPath(new URL(name, import.meta.url)),
   )
@@ -71,20 +71,22 @@ async function ruleRevision(): Promise<string> {
 
 /**
  * OHIF from npm's `@ohif/app` (a dependency of this package, whose own dependencies are not installed),
- * prepared once per version.
+ * prepared once per version and place.
+ *
+ * @param root where it will be served, with a slash at both ends
  */
-export async function provideOhif(cacheFolder: string): Promise<OhifFiles> {
+export async function provideOhif(cacheFolder: string, root = OHIF_ROOT): Promise<OhifFiles> {
   const manifest = createRequire(import.meta.url).resolve('@ohif/app/package.json')
   const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
   const dist = join(dirname(manifest), 'dist')
-  const revision = await ruleRevision()
+  const revision = await ruleRevision(root)
   const prepared = await cachedFolder(join(cacheFolder, `ohif-${version}-${revision}`), async (folder) => {
     await writePrefetchList(dist, folder)
     const files = (await readdir(dist, { withFileTypes: true })).filter((entry) => entry.isFile())
     await Promise.all(
       files
         .filter(({ name }) => !name.endsWith('.map') && name !== 'app-config.js')
-        .map(({ name }) => prepareFile(join(dist, name), join(folder, name))),
+        .map(({ name }) => prepareFile(join(dist, name), join(folder, name), root)),
     )
   })
   return { version, prepared, dist }

@@ -6,11 +6,14 @@ import { guardedSuite } from './guarded-suite.ts'
 const plugin = process.env.AUTHORIZATION_PLUGIN ?? ''
 const isThere = existsSync(plugin)
 
-describe.skipIf(!isThere)(
-  `an Orthanc with its authorization plugin behind nginx${isThere ? '' : ' (set AUTHORIZATION_PLUGIN to its file)'}`,
+describe.skipIf(!isThere).each([
+  { at: 'the top', path: '' },
+  { at: '/imaging', path: '/imaging' },
+])(
+  `an Orthanc with its authorization plugin behind nginx, at $at${isThere ? '' : ' (set AUTHORIZATION_PLUGIN to its file)'}`,
   { timeout: 60_000 },
-  () => {
-    const guarded = guardedSuite({ mode: 'plugin', plugin })
+  ({ path }) => {
+    const guarded = guardedSuite({ mode: 'plugin', plugin, path })
 
     it('makes links by the service, which knows who asks', async () => {
       const { samples, doctor, view, sendAs } = guarded()
@@ -25,7 +28,7 @@ describe.skipIf(!isThere)(
       }
       const made = await sendAs(doctor, request)
       expect(made.status).toBe(200)
-      expect(made.body).toContain('/share/s#')
+      expect(made.body).toContain(`${path}/share/s#`)
       expect((await sendAs(view, request)).status).toBe(401)
       expect((await sendAs(undefined, request)).status).toBe(401)
     })

@@ -170,7 +170,8 @@ export function guardedSuite(mode: Mode): () => Guarded {
     ]
     const inner = ['tokens/validate', 'tokens/decode', 'user/get-profile', 'settings/roles', 'metrics', 'readyz',
       'gateway/authorize', '_studylink/authorize', 'emails/templates'] // prettier-ignore
-    for (const prefix of prefixes)
+    const below = prefixes.map((prefix) => guarded.path + prefix)
+    for (const prefix of new Set([...prefixes, ...below]))
       for (const path of inner) {
         const target = `${prefix}/${path}`.replace('\\/', '\\')
         const { status } = await rawRequest(guarded.url, { target })
@@ -192,15 +193,9 @@ export function guardedSuite(mode: Mode): () => Guarded {
   })
 
   it('refuses what two servers may read differently', async () => {
-    for (const target of [
-      '/share//s',
-      '/share/./s',
-      '/share/s#x',
-      'share/s',
-      '/share/%2e/s',
-      '/ohif/..%2fx',
-      '*',
-    ])
+    const paths = ['/share//s', '/share/./s', '/share/s#x', '/share/%2e/s', '/ohif/..%2fx']
+    const below = paths.map((path) => guarded.path + path)
+    for (const target of [...paths, ...below, 'share/s', '*'])
       expect({ target, status: (await rawRequest(guarded.url, { target })).status }).toEqual({
         target,
         status: 400,
@@ -243,7 +238,7 @@ export function guardedSuite(mode: Mode): () => Guarded {
       readers.push(socket)
       socket.on('error', () => {})
       socket.write(
-        `GET /orthanc${target} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${download}\r\n\r\n`,
+        `GET ${guarded.path}/orthanc${target} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${download}\r\n\r\n`,
       )
       // The head is there; what follows nobody reads.
       await new Promise<void>((resolve) => socket.once('readable', () => resolve()))
@@ -269,7 +264,7 @@ export function guardedSuite(mode: Mode): () => Guarded {
       expect(log).not.toMatch(/sl[vd]_|eyJ|token=/)
     }
     const access = await readFile(join(stand.folder, 'nginx-logs', 'access.log'), 'utf8')
-    expect(access).toContain(`/orthanc/studies/${samples.own.study}/archive HTTP`)
+    expect(access).toContain(`${guarded.path}/orthanc/studies/${samples.own.study}/archive HTTP`)
   })
 
   return () => guarded

@@ -16,16 +16,19 @@ import {
 const REFUSED = [0, 400, 401, 403, 404, 405, 414, 421, 501]
 type Header = readonly [string, string]
 
-/** nginx's mode; `plugin`: with that file. */
-export type Mode = { readonly mode: 'guard' } | { readonly mode: 'plugin'; readonly plugin: string }
+/** nginx's mode; `plugin`: with that file. `path`: what stands in front of all paths, e.g. `/imaging`. */
+export type Mode = { readonly path?: string } & (
+  { readonly mode: 'guard' } | { readonly mode: 'plugin'; readonly plugin: string }
+)
 
 /** Orthanc with its authorization plugin, which asks the service: so it starts between the two others. */
-async function startFrontOfPlugin(stand: Stand, plugin: string) {
+async function startFrontOfPlugin(stand: Stand, plugin: string, path: string) {
   const gatewayCredentials = newGatewayCredentials()
   const credentials = newGatewayCredentials()
   const port = await freePort()
   return startFront(stand, {
     mode: 'plugin',
+    path,
     orthanc: { url: `http://127.0.0.1:${port}`, credentials },
     gatewayCredentials,
     // The plugin says no server's name.
@@ -36,7 +39,8 @@ async function startFrontOfPlugin(stand: Stand, plugin: string) {
         configurationFolder: inProject('deploy', 'orthanc-plugin'),
         environment: {
           BACKEND_URL: backendUrl,
-          PUBLIC_URL: 'http://127.0.0.1',
+          PUBLIC_URL: `http://127.0.0.1${path}`,
+          PUBLIC_PATH: path,
           AUTHORIZATION_USERNAME: gatewayCredentials.username,
           AUTHORIZATION_PASSWORD: gatewayCredentials.password,
         },
@@ -49,29 +53,31 @@ async function startFrontOfPlugin(stand: Stand, plugin: string) {
 
 /** The samples in an Orthanc behind nginx, and what everybody carries who asks for them. */
 export async function startGuarded(stand: Stand, mode: Mode) {
-  const orthanc = await startStockOrthanc(stand)
+  const { path = '' } = mode
+  const orthanc = await startStockOrthanc(stand, { environment: { PUBLIC_PATH: path } })
   const samples = await storeSamples(orthanc)
   if (mode.mode === 'plugin') await orthanc.stop()
   const front = await (mode.mode === 'plugin'
-    ? startFrontOfPlugin(stand, mode.plugin)
-    : startFront(stand, { mode: 'guard', orthanc }))
+    ? startFrontOfPlugin(stand, mode.plugin, path)
+    : startFront(stand, { mode: 'guard', path, orthanc }))
   const { url } = front.nginx
   const doctor = await front.issuer.accessToken('doctor-role')
   const admin = await front.issuer.accessToken('admin-role')
   const { studyInstanceUID } = samples.own
-  const view = await tokenOfGuest(url, doctor, studyInstanceUID, false)
-  const download = await tokenOfGuest(url, doctor, studyInstanceUID, true)
+  const view = await tokenOfGuest(url + path, doctor, studyInstanceUID, false)
+  const download = await tokenOfGuest(url + path, doctor, studyInstanceUID, true)
 
   const send = (request: RawRequest, ...headers: readonly Header[]) =>
     rawRequest(url, {
       ...request,
-      target: `/orthanc${request.target}`,
+      target: `${path}/orthanc${request.target}`,
       headers: [...(request.headers ?? []), ...headers],
     })
   const as = (token: string | undefined): Header[] =>
     token === undefined ? [] : [['Authorization', `Bearer ${token}`]]
   return {
     url,
+    path,
     front,
     samples,
     /** What the guest's viewer carries, whose link allows no downloads, and whose does. */
@@ -79,7 +85,7 @@ export async function startGuarded(stand: Stand, mode: Mode) {
     download,
     doctor,
     admin,
-    /** Below `/orthanc`. */
+    /** Below `/orthanc`, and what stands in front of it. */
     send,
     sendAs: (token: string | undefined, request: RawRequest) => send(request, ...as(token)),
     async expectRefused(attempts: readonly Attempt[], ...headers: readonly Header[]) {

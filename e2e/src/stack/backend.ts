@@ -35,9 +35,10 @@ function environment(options: BackendOptions, port: number): Record<string, stri
     WEB_DIR: ['share-dialog', 'ohif-extension', 'oe2-addon']
       .map((front) => inProject(front, 'dist'))
       .join(','),
-    PUBLIC_SHARE_ROOT: at('/share/'),
-    PUBLIC_OHIF_ROOT: at('/ohif/'),
-    PUBLIC_ORTHANC_ROOT: at('/orthanc/'),
+    PUBLIC_SHARE_ROOT: at('share/'),
+    PUBLIC_OHIF_ROOT: at('ohif/'),
+    PUBLIC_ORTHANC_ROOT: at('orthanc/'),
+    GATEWAY_PREFIX: new URL('orthanc', publicUrl).pathname,
     TRUSTED_PROXY_HOPS: '1',
     OIDC_ISSUERS: identity.issuer,
     KEYCLOAK_URI: identity.innerUrl,

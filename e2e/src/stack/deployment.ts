@@ -16,9 +16,11 @@ export interface Deployment extends Stack {
 /**
  * The stack as a hospital without the authorization plugin installs it, from the files of `deploy/`: nginx with TLS at
  * the public port, the service's guard, Orthanc's index and the shares in PostgreSQL.
+ *
+ * @param options.path in front of all paths of its own, e.g. `/imaging`; absent: none
  */
 export async function startDeployment(
-  options: Omit<StackOptions, 'openFront' | 'databases'>,
+  options: Omit<StackOptions, 'openFront' | 'databases'> & { readonly path?: string },
 ): Promise<Deployment> {
   const { dataFolder, progress } = options
   const logFolder = join(dataFolder, 'logs')
@@ -36,7 +38,7 @@ export async function startDeployment(
     }
     const certificate = await makeCertificate(folders.tls)
     const front = await progress.step('Getting nginx', (task) =>
-      openNginxFront({ certificate, dataFolder: folders.nginx, logFolder, task }),
+      openNginxFront({ certificate, path: options.path ?? '', dataFolder: folders.nginx, logFolder, task }),
     )
     const stack = await startStack({ ...options, databases, openFront: async () => front })
     return {

@@ -38,22 +38,26 @@ export async function ownOrthanc(options: {
   readonly logFolder: string
   readonly progress: Progress
   readonly database?: URL | undefined
+  /** In front of `/orthanc/` in the public address; empty for nothing. */
+  readonly publicPath: string
 }): Promise<OrthancServer> {
-  const { progress, database, ...folders } = options
+  const { progress, database, publicPath, ...folders } = options
   const [samples, orthanc] = await Promise.all([
     progress.step('Making sample studies', (task) => provideSamples(cacheFolder, task)),
     progress
       .step('Getting Orthanc', (task) =>
         provideOrthanc(cacheFolder, task, { withPostgresql: database !== undefined }),
       )
-      .then(async (program) =>
-        startOrthanc({
+      .then(async (program) => {
+        const index: Partial<OrthancOptions> = database ? await indexIn(database, program) : {}
+        return startOrthanc({
           program,
           configurationFolder: inProject('deploy', 'orthanc'),
           ...folders,
-          ...(database ? await indexIn(database, program) : {}),
-        }),
-      ),
+          ...index,
+          environment: { ...index.environment, PUBLIC_PATH: publicPath },
+        })
+      }),
   ])
   try {
     await progress.step('Storing sample studies', () =>

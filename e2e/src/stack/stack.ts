@@ -13,6 +13,7 @@ import { openGatewayFront } from './gateway/front.ts'
 import { startIdentity, type IdentityServer } from './identity/server.ts'
 import { ownKeycloak } from './keycloak/own-keycloak.ts'
 import type { KeycloakServer } from './keycloak/server.ts'
+import { pathOf } from './nginx/server.ts'
 import { ownOrthanc } from './own-orthanc.ts'
 import type { Credentials, StackPart } from './part.ts'
 import { provideSecrets } from './secrets.ts'
@@ -98,8 +99,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
             logFolder,
             progress,
             database: options.databases?.orthanc,
+            publicPath: pathOf(publicUrl),
           }).then(keep),
-      progress.step('Preparing OHIF', () => provideOhif(cacheFolder)),
+      progress.step('Preparing OHIF', () => provideOhif(cacheFolder, new URL('ohif/', publicUrl).pathname)),
       options.keycloak
         ? ownKeycloak({
             publicUrl: signInUrl,

@@ -119,6 +119,8 @@ export async function startFront(
   stand: Stand,
   options: {
     readonly mode: 'guard' | 'plugin'
+    /** In front of all paths, e.g. `/imaging`; empty for none. */
+    readonly path?: string
     readonly orthanc: Pick<OrthancServer, 'url' | 'credentials'>
     readonly gatewayCredentials?: ReturnType<typeof newGatewayCredentials>
     readonly settings?: Readonly<Record<string, string>>
@@ -126,14 +128,14 @@ export async function startFront(
     readonly beforeNginx?: (backendUrl: string) => Promise<void>
   },
 ) {
-  const { mode, orthanc, gatewayCredentials = newGatewayCredentials() } = options
+  const { mode, path = '', orthanc, gatewayCredentials = newGatewayCredentials() } = options
   await createProgress(console.log, task.signal).step('Building', (building) =>
     buildPackages(builds, building),
   )
   const program = await provideNginx(cacheFolder, task)
   const issuer = stand.keep(await startTokenIssuer())
   const port = await freePort()
-  const publicUrl = new URL(`http://127.0.0.1:${port}`)
+  const publicUrl = new URL(`http://127.0.0.1:${port}${path}/`)
   const backend = stand.keep(
     await startBackend({
       publicUrl,
@@ -148,8 +150,8 @@ export async function startFront(
   )
   await options.beforeNginx?.(backend.url)
   const webRoot = join(stand.folder, 'web')
-  await mkdir(join(webRoot, 'ohif'), { recursive: true })
-  await writeFile(join(webRoot, 'ohif', 'index.html'), '<title>Viewer</title>')
+  await mkdir(join(webRoot, path, 'ohif'), { recursive: true })
+  await writeFile(join(webRoot, path, 'ohif', 'index.html'), '<title>Viewer</title>')
   const nginx = stand.keep(
     await startNginx({
       program,

@@ -16,7 +16,7 @@ export class Api {
   }
 
   createShareRaw(accessToken: string | undefined, body: unknown): Promise<APIResponse> {
-    return this.request.post('/share/api/shares', { headers: bearer(accessToken), data: body })
+    return this.request.post('share/api/shares', { headers: bearer(accessToken), data: body })
   }
 
   async createShare(accessToken: string, body: CreateShareRequest): Promise<CreateShareResponse> {
@@ -26,17 +26,17 @@ export class Api {
   }
 
   async getShare(accessToken: string, shareId: string): Promise<Share> {
-    const response = await this.request.get(`/share/api/shares/${shareId}`, { headers: bearer(accessToken) })
+    const response = await this.request.get(`share/api/shares/${shareId}`, { headers: bearer(accessToken) })
     if (!response.ok()) throw new Error(`reading a share answered ${response.status()}`)
     return (await response.json()) as Share
   }
 
   revoke(accessToken: string, shareId: string): Promise<APIResponse> {
-    return this.request.delete(`/share/api/shares/${shareId}`, { headers: bearer(accessToken) })
+    return this.request.delete(`share/api/shares/${shareId}`, { headers: bearer(accessToken) })
   }
 
   async change(accessToken: string, shareId: string, changes: UpdateShareRequest): Promise<Share> {
-    const response = await this.request.patch(`/share/api/shares/${shareId}`, {
+    const response = await this.request.patch(`share/api/shares/${shareId}`, {
       headers: bearer(accessToken),
       data: changes,
     })
@@ -45,12 +45,12 @@ export class Api {
   }
 
   preview(code: string): Promise<APIResponse> {
-    return this.request.post('/share/api/guest/preview', { data: { code } })
+    return this.request.post('share/api/guest/preview', { data: { code } })
   }
 
   /** Opens as a guest would and gives the resource token that the viewer's URL carries. */
   async openAsGuest(link: string, openId: string): Promise<string> {
-    const response = await this.request.post('/share/api/guest/open', {
+    const response = await this.request.post('share/api/guest/open', {
       data: { code: codeOf(link), openId },
     })
     if (!response.ok()) throw new Error(`opening a link answered ${response.status()}`)
@@ -62,14 +62,14 @@ export class Api {
 
   /** As a guest who types a PIN; whatever comes of it. */
   openWithPin(link: string, pin: string): Promise<APIResponse> {
-    return this.request.post('/share/api/guest/open', {
+    return this.request.post('share/api/guest/open', {
       data: { code: codeOf(link), pin, openId: 'opening-with-a-pin' },
     })
   }
 
   /** One request below `/orthanc`, as a viewer would make it. */
   orthanc(token: string | undefined, method: string, path: string, data?: unknown): Promise<APIResponse> {
-    return this.request.fetch(`/orthanc${path}`, {
+    return this.request.fetch(`orthanc${path}`, {
       method,
       headers: bearer(token),
       ...(data === undefined ? {} : { data }),

@@ -13,7 +13,7 @@ export class OhifViewer {
   }
 
   async open(studyInstanceUIDs: readonly string[]): Promise<void> {
-    await this.page.goto(`/ohif/viewer?StudyInstanceUIDs=${studyInstanceUIDs.join(',')}`)
+    await this.page.goto(`ohif/viewer?StudyInstanceUIDs=${studyInstanceUIDs.join(',')}`)
   }
 
   /** By the menu at the end of the toolbar, whose button has no name. */

@@ -11,8 +11,9 @@ test('the file to paste is what the generator prints', () => {
   expect(JSON.parse(published)).toEqual(customButtonsConfiguration(defaultCustomButtons))
 })
 
-test('the deployment has the same buttons', () => {
-  expect(JSON.parse(deployed).OrthancExplorer2.UiOptions.CustomButtons).toEqual(buttonsOf())
+test('the deployment has the same buttons, below its path if it has one', () => {
+  const atRoot = deployed.replaceAll('${PUBLIC_PATH:-}', '')
+  expect(JSON.parse(atRoot).OrthancExplorer2.UiOptions.CustomButtons).toEqual(buttonsOf())
 })
 
 test('what OE2 makes of the addresses is what the script understands', () => {

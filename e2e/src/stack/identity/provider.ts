@@ -9,6 +9,9 @@ import type { ProviderMemory } from './memory.ts'
 /** Where a Keycloak realm named `orthanc` would be. */
 export const REALM_PATH = '/keycloak/realms/orthanc'
 
+/** The realm as browsers reach it. */
+export const realmUrl = (publicUrl: URL) => new URL(REALM_PATH.slice(1), publicUrl)
+
 export interface ProviderOptions {
   readonly publicUrl: URL
   readonly memory: ProviderMemory
@@ -31,6 +34,7 @@ async function answer(ctx: KoaContextWithOIDC, body: (nonce: string) => unknown)
 
 function configure({ publicUrl, memory, keys, cookieKeys }: ProviderOptions): Configuration {
   const at = (path: string) => new URL(path, publicUrl).href
+  const { pathname: path } = realmUrl(publicUrl)
   const userOf = (accountId: string | undefined) => sampleUsers.find((user) => user.accountId === accountId)
   return {
     adapter: memory.createAdapter,
@@ -42,8 +46,8 @@ function configure({ publicUrl, memory, keys, cookieKeys }: ProviderOptions): Co
         token_endpoint_auth_method: 'none',
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
-        redirect_uris: [at('/ohif/callback'), at('/share/callback'), ...EXTENSION_REDIRECT_URIS],
-        post_logout_redirect_uris: [at('/'), at('/share/')],
+        redirect_uris: [at('ohif/callback'), at('share/callback'), ...EXTENSION_REDIRECT_URIS],
+        post_logout_redirect_uris: [at(''), at('share/')],
       },
     ],
     // Keycloak's paths, for those who do not use discovery.
@@ -96,8 +100,8 @@ function configure({ publicUrl, memory, keys, cookieKeys }: ProviderOptions): Co
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     // Pages of other origins have no business at the token endpoint.
     clientBasedCORS: (_ctx, origin) => origin === publicUrl.origin,
-    interactions: { url: (_ctx, { uid }) => `${REALM_PATH}/interaction/${uid}` },
-    cookies: { keys: [...cookieKeys], long: { path: REALM_PATH } },
+    interactions: { url: (_ctx, { uid }) => `${path}/interaction/${uid}` },
+    cookies: { keys: [...cookieKeys], long: { path } },
     features: {
       devInteractions: { enabled: false },
       revocation: { enabled: true },
@@ -135,11 +139,11 @@ function configure({ publicUrl, memory, keys, cookieKeys }: ProviderOptions): Co
 
 /** An OIDC provider that looks like Keycloak to its clients. It never asks for consent. */
 export function createProvider(options: ProviderOptions): Provider {
-  const provider = new oidcProvider.Provider(new URL(REALM_PATH, options.publicUrl).href, configure(options))
+  const provider = new oidcProvider.Provider(realmUrl(options.publicUrl).href, configure(options))
   // The gateway in front tells the public address.
   provider.proxy = true
   // As in the realm: OHIF's Logout leads back to whichever of its pages was open.
-  const viewer = new URL('/ohif/', options.publicUrl).href
+  const viewer = new URL('ohif/', options.publicUrl).href
   const { prototype } = provider.Client
   const isListed = prototype.postLogoutRedirectUriAllowed
   prototype.postLogoutRedirectUriAllowed = function isAllowed(uri) {

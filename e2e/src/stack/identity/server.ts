@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { JWKS } from 'oidc-provider'
 import type { StackPart } from '../part.ts'
 import { openProviderMemory } from './memory.ts'
-import { createProvider, REALM_PATH } from './provider.ts'
+import { createProvider, REALM_PATH, realmUrl } from './provider.ts'
 import { createSignInRoutes } from './sign-in.ts'
 
 export interface IdentityOptions {
@@ -27,6 +27,7 @@ export interface IdentityServer extends StackPart {
 
 /** Starts the embedded OIDC provider on a port of its own, for the gateway and the backend only. */
 export async function startIdentity(options: IdentityOptions): Promise<IdentityServer> {
+  const issuer = realmUrl(options.publicUrl)
   const memory = await openProviderMemory(join(options.dataFolder, 'sign-ins.json'))
   const provider = createProvider({ ...options, memory })
   const pages = getRequestListener(createSignInRoutes(provider).fetch, { overrideGlobalObjects: false })
@@ -36,9 +37,9 @@ export async function startIdentity(options: IdentityOptions): Promise<IdentityS
       const url = request.url ?? '/'
       if (url.startsWith(`${REALM_PATH}/interaction/`)) return pages(request, response)
       if (!url.startsWith(`${REALM_PATH}/`)) return response.writeHead(404).end()
-      // How a mounted provider learns the path that it is mounted at.
-      request.originalUrl = url
+      // How a mounted provider learns the path that it is mounted at: as browsers see it.
       request.url = url.slice(REALM_PATH.length)
+      request.originalUrl = issuer.pathname + request.url
       return protocol(request, response)
     },
   )
@@ -48,7 +49,7 @@ export async function startIdentity(options: IdentityOptions): Promise<IdentityS
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
-    issuer: new URL(REALM_PATH, options.publicUrl).href,
+    issuer: issuer.href,
     innerUrl: url + REALM_PATH,
     async stop() {
       server.closeAllConnections()

@@ -42,7 +42,7 @@ export async function prepareKeycloakHome({
   dataFolder,
 }: KeycloakHomeOptions): Promise<KeycloakHome> {
   const realm = await readFile(realmFile)
-  const name = createHash('sha256').update(realm).update(publicUrl.origin).digest('hex').slice(0, 12)
+  const name = createHash('sha256').update(realm).update(publicUrl.href).digest('hex').slice(0, 12)
   const folder = join(dataFolder, name)
   const imports = join(folder, 'data', 'import')
   await mkdir(imports, { recursive: true, mode: 0o700 })

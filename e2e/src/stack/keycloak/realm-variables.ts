@@ -5,7 +5,8 @@ import { SAMPLE_PASSWORD } from '../identity/users.ts'
  * not there as its own name, which would then be the secret.
  */
 export const realmVariables = (publicUrl: URL, clientSecret: string) => ({
-  STUDYLINK_PUBLIC_URL: publicUrl.origin,
+  STUDYLINK_PUBLIC_URL: publicUrl.href.replace(/\/$/, ''),
+  STUDYLINK_PUBLIC_ORIGIN: publicUrl.origin,
   KEYCLOAK_CLIENT_SECRET: clientSecret,
   STUDYLINK_ADMIN_PASSWORD: SAMPLE_PASSWORD,
   STUDYLINK_DOCTOR_PASSWORD: SAMPLE_PASSWORD,

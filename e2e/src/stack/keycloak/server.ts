@@ -4,7 +4,7 @@ import { freePort } from '../../process/free-port.ts'
 import { untilReady } from '../../process/until-ready.ts'
 import type { JavaProgram } from '../../provision/java.ts'
 import { keycloakCommand } from '../../provision/keycloak-command.ts'
-import { REALM_PATH } from '../identity/provider.ts'
+import { REALM_PATH, realmUrl } from '../identity/provider.ts'
 import type { IdentityServer } from '../identity/server.ts'
 import type { Credentials } from '../part.ts'
 import { prepareKeycloakHome, type KeycloakHomeOptions } from './home.ts'
@@ -52,7 +52,7 @@ export async function startKeycloak({
     'start',
     '--optimized',
     '--import-realm',
-    `--hostname=${new URL('/keycloak', publicUrl).href}`,
+    `--hostname=${new URL('keycloak', publicUrl).href}`,
     '--http-enabled=true',
     '--http-host=127.0.0.1',
     `--http-port=${port}`,
@@ -88,7 +88,7 @@ export async function startKeycloak({
   }
   return {
     url,
-    issuer: new URL(REALM_PATH, publicUrl).href,
+    issuer: realmUrl(publicUrl).href,
     innerUrl,
     administrator: { username: ADMINISTRATOR, password: secrets.adminPassword },
     secretsFile,

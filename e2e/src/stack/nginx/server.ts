@@ -29,7 +29,7 @@ export interface NginxOptions {
   readonly orthancUrl: string
   readonly orthancCredentials: Credentials
   readonly identityUrl: string
-  /** Has the viewer in `ohif/`. */
+  /** Has the viewer in `ohif/`, below the path of `publicUrl`. */
   readonly webRoot: string
   readonly ohifConfiguration: string
   readonly dataFolder: string
@@ -38,9 +38,13 @@ export interface NginxOptions {
 
 const base64OfBasic = (credentials: Credentials) => basicAuthorization(credentials).replace(/^Basic /, '')
 
+/** As `PUBLIC_PATH`: empty, or without a slash at its end. */
+export const pathOf = (publicUrl: URL) => publicUrl.pathname.replace(/\/$/, '')
+
 const variables = (options: NginxOptions): Record<string, string> => ({
   PUBLIC_SCHEME: options.publicUrl.protocol.slice(0, -1),
   PUBLIC_HOST: options.publicUrl.host,
+  PUBLIC_PATH: pathOf(options.publicUrl),
   HTTP_LISTEN: `127.0.0.1:${options.port}`,
   ...(options.tls
     ? {
