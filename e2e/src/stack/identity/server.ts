@@ -37,9 +37,10 @@ export async function startIdentity(options: IdentityOptions): Promise<IdentityS
       const url = request.url ?? '/'
       if (url.startsWith(`${REALM_PATH}/interaction/`)) return pages(request, response)
       if (!url.startsWith(`${REALM_PATH}/`)) return response.writeHead(404).end()
-      // How a mounted provider learns the path that it is mounted at: as browsers see it.
+      // How a mounted provider learns the path that it is mounted at: as whoever asks sees it.
+      const isFromOutside = request.headers['x-forwarded-host'] !== undefined
       request.url = url.slice(REALM_PATH.length)
-      request.originalUrl = issuer.pathname + request.url
+      request.originalUrl = (isFromOutside ? issuer.pathname : REALM_PATH) + request.url
       return protocol(request, response)
     },
   )
