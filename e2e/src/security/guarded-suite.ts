@@ -183,7 +183,7 @@ export function guardedSuite(mode: Mode): () => Guarded {
 
   it('leads nobody who comes by another server to the administration of accounts', async () => {
     const ask = (target: string, ...headers: (readonly [string, string])[]) =>
-      rawRequest(guarded.url, { target, headers })
+      rawRequest(guarded.url, { target: guarded.path + target, headers })
     // As a server on this machine that has the certificate passes on what anybody asks.
     const byAnother = ['X-Forwarded-For', '203.0.113.7'] as const
     for (const target of ['/keycloak/', '/keycloak/admin/', '/keycloak/realms/master/'])
