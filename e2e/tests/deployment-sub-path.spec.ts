@@ -55,6 +55,8 @@ test('below a path, a clinician shares, a guest sees images, and the end is the 
   browser,
   playwright,
 }) => {
+  // With a whole stack of its own, beside another worker's.
+  test.setTimeout(240_000)
   const strays: string[] = []
   const doctor = await signInTo(browser, 'doctor', there())
   watch(doctor.context, strays)
