@@ -17,6 +17,7 @@ const FREE_LICENCES: ReadonlySet<string> = new Set([
   'MIT',
   'MIT-0',
   'MPL-2.0',
+  'Python-2.0',
   'Zlib',
 ])
 
