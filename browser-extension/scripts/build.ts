@@ -83,8 +83,12 @@ const writeBrowserMessages = async () => {
     await writeFile(join(code, '_locales', language, 'messages.json'), JSON.stringify(messages))
   }
   await write('en', browserMessages)
-  for (const file of await readdir(folder))
-    await write(file.replace('.json', ''), JSON.parse(await readFile(join(folder, file), 'utf8')))
+  for (const file of await readdir(folder)) {
+    const language = file.replace('.json', '')
+    const texts = JSON.parse(await readFile(join(folder, file), 'utf8'))
+    // Chrome knows Portuguese by its countries only.
+    for (const name of language === 'pt' ? ['pt_BR', 'pt_PT'] : [language]) await write(name, texts)
+  }
 }
 
 const assemble = async (target: Target, purpose: Purpose, folder: string) => {
