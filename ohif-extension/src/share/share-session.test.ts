@@ -177,6 +177,28 @@ describe('a click on Share', () => {
     expect(document.querySelectorAll('studylink-share-dialog')).toHaveLength(0)
   })
 
+  it('that comes before anything is loaded waits for it, and names it then', async () => {
+    vi.stubGlobal('fetch', () => new Promise(() => {}))
+    const { fake, session } = setUp()
+    fake.signIn('doctor')
+    await session.start()
+    session.share()
+    fake.emit('grid')
+    fake.displaySets = [
+      {
+        displaySetInstanceUID: 'ct',
+        StudyInstanceUID: '1.2.3',
+        instance: { StudyDescription: 'CT Abdomen' },
+      },
+    ]
+    fake.emit('grid')
+    const root = document.querySelector('studylink-share-dialog')?.shadowRoot
+    await vi.waitFor(() => expect(root?.textContent).toContain('CT Abdomen'))
+    expect(root?.textContent).not.toContain('No study is open')
+    session.stop()
+    expect(fake.listeners()).toBe(0)
+  })
+
   it('leads to OHIF’s own sign-in when the clinician is signed in no longer', async () => {
     vi.stubGlobal('fetch', async () => Response.json({ code: 'not-signed-in' }, { status: 401 }))
     const { fake, session } = setUp()

@@ -1,4 +1,9 @@
-import { loadDialogTranslator, openShareDialog, type ShareDialogHandle } from '@studylink/share-dialog'
+import {
+  loadDialogTranslator,
+  openShareDialog,
+  type ShareDialogHandle,
+  type StudyHead,
+} from '@studylink/share-dialog'
 import { guarded } from '../guarded.ts'
 import type { OhifServices } from '../ohif-host.ts'
 import { getClinician } from './clinician.ts'
@@ -29,11 +34,25 @@ export const createShareSession = ({ services, shareRoot, fetch }: ShareSessionO
   /** What ends with this visit of a mode: the watch for a sign-in, then the button's parts; nothing once it is left. */
   let ends: (() => void)[] = []
 
+  const grid = services.viewportGridService
+
+  /** The button may be pressed before OHIF has loaded anything: the dialog waits with it. */
+  const onceLoaded = () =>
+    new Promise<readonly StudyHead[]>((resolve) => {
+      const look = () => {
+        const { studies } = studiesToShare(services)
+        if (studies.length > 0) resolve(studies)
+      }
+      ends.push(grid.subscribe(grid.EVENTS.GRID_STATE_CHANGED, look).unsubscribe)
+    })
+
   const share = () => {
     if (dialog) return
+    const loaded = studiesToShare(services)
     dialog = openShareDialog({
       shareRoot,
-      ...studiesToShare(services),
+      ...loaded,
+      ...(loaded.studies.length === 0 && { studies: onceLoaded }),
       getAccessToken: async () => getClinician(services.userAuthenticationService)?.accessToken,
       signIn: async () => {
         services.userAuthenticationService.handleUnauthenticated?.()
@@ -79,7 +98,6 @@ export const createShareSession = ({ services, shareRoot, fetch }: ShareSessionO
           )
       }
       // OHIF tells nobody of a sign-in, but images come only after it: then is looked again.
-      const grid = services.viewportGridService
       visit.push(grid.subscribe(grid.EVENTS.GRID_STATE_CHANGED, guarded(offer)).unsubscribe)
       await offer()
     },
