@@ -13,6 +13,9 @@ export default defineConfig(({ mode }) => {
       target: 'es2022',
       emptyOutDir: mode !== 'site',
       lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
+      // A hundredth smaller than by Vite's own minifier alone.
+      minify: 'terser',
+      terserOptions: { module: true, compress: { passes: 2 } },
       // Vite leaves ES libraries half minified and annotated, for bundlers: these are loaded as they are.
       rolldownOptions: { output: { codeSplitting: false, minify: true, comments: { annotation: false } } },
     },

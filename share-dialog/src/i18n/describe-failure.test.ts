@@ -8,7 +8,7 @@ const t = englishTranslator()
 test('says how long to wait when the server says so', () => {
   expect(describeFailure({ kind: 'problem', code: 'too-many-requests', retryAfterSeconds: 30 }, t)).toEqual([
     t.text('problem.too-many-requests'),
-    'It makes sense to wait 30 seconds first.',
+    'Wait 30 seconds first.',
   ])
 })
 

@@ -131,12 +131,12 @@ export const messages = {
     'The server did not answer in time. Try again. Should a link exist after all, nobody has it.',
   'failed.signedOut': 'You are not signed in. Sign in again in this browser, then try again.',
   'failed.signIn': 'Sign in',
-  'failed.noStudy': 'No study is open. Open the study that you want to share, then try again.',
+  'failed.noStudy': 'No study is open. Open the one to share, then try again.',
   'failed.tooManyStudies': 'One link holds at most {limit} studies. Select fewer, then share again.',
   'failed.studiesUnreadable': 'The details of the study could not be read. Try again.',
   'failed.unexpected':
-    'The server gave an answer that this window does not understand. Try again; if it stays so, tell your IT department.',
-  'failed.wait': 'It makes sense to wait {period} first.',
+    'The server gave an unknown answer. Try again; if it stays so, tell your IT department.',
+  'failed.wait': 'Wait {period} first.',
   'failed.reference': 'For your IT department: {reference}',
 
   'problem.not-signed-in': 'Your sign-in has ended. Sign in again in this browser, then try again.',
