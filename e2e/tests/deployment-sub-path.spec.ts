@@ -1,12 +1,8 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { BrowserContext } from '@playwright/test'
-import { createProgress } from '../src/process/progress.ts'
 import { sampleStudies } from '../src/samples/catalog.ts'
-import { startDeployment, type Deployment } from '../src/stack/deployment.ts'
-import { startSearchedStack, type SearchedStack } from '../src/testing/searched-stack.ts'
-import { withKeycloak } from '../src/testing/stack-under-test.ts'
+import type { Deployment } from '../src/stack/deployment.ts'
+import { startDeploymentUnderTest } from '../src/testing/deployment-under-test.ts'
+import type { SearchedStack } from '../src/testing/searched-stack.ts'
 import { expect, signInTo, test } from './fixtures.ts'
 import { Api } from './pages/api.ts'
 import { GuestPage } from './pages/guest-page.ts'
@@ -16,28 +12,12 @@ const PATH = '/imaging'
 const { ctThorax, mrHead } = sampleStudies
 /** As in `deployment.spec.ts`, below a path of a host that has other things too. */
 let stack: SearchedStack<Deployment>
-let dataFolder: string
 
 test.beforeAll(async () => {
   test.setTimeout(300_000)
-  dataFolder = await mkdtemp(join(tmpdir(), 'studylink-sub-path-'))
-  // PostgreSQL runs as nobody when we are root, and has to find its folder.
-  await chmod(dataFolder, 0o711)
-  stack = await startSearchedStack(
-    {
-      port: 0,
-      host: '127.0.0.1',
-      keycloak: withKeycloak,
-      dataFolder,
-      progress: createProgress(console.log, new AbortController().signal),
-    },
-    (options) => startDeployment({ ...options, path: PATH }),
-  )
+  stack = await startDeploymentUnderTest(PATH)
 })
-test.afterAll(async () => {
-  await stack.stop()
-  await rm(dataFolder, { recursive: true, force: true })
-})
+test.afterAll(() => stack.stop())
 
 /** The certificate is the test's own. */
 const there = () => ({ baseURL: stack.publicUrl.href, ignoreHTTPSErrors: true })

@@ -1,13 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Request } from '@playwright/test'
-import { createProgress } from '../src/process/progress.ts'
 import { sampleStudies } from '../src/samples/catalog.ts'
-import { startDeployment, type Deployment } from '../src/stack/deployment.ts'
+import type { Deployment } from '../src/stack/deployment.ts'
 import { basicAuthorization } from '../src/stack/part.ts'
-import { startSearchedStack, type SearchedStack } from '../src/testing/searched-stack.ts'
-import { withKeycloak } from '../src/testing/stack-under-test.ts'
+import { startDeploymentUnderTest } from '../src/testing/deployment-under-test.ts'
+import type { SearchedStack } from '../src/testing/searched-stack.ts'
 import { expect, signInTo, test } from './fixtures.ts'
 import { Api } from './pages/api.ts'
 import { GuestPage } from './pages/guest-page.ts'
@@ -16,28 +12,12 @@ import { OhifViewer } from './pages/ohif-viewer.ts'
 const { ctThorax, mrHead } = sampleStudies
 /** The deployment's own nginx over https, with the guard; Orthanc and the service keep what they have in PostgreSQL. */
 let stack: SearchedStack<Deployment>
-let dataFolder: string
 
 test.beforeAll(async () => {
   test.setTimeout(300_000)
-  dataFolder = await mkdtemp(join(tmpdir(), 'studylink-deployment-'))
-  // PostgreSQL runs as nobody when we are root, and has to find its folder.
-  await chmod(dataFolder, 0o711)
-  stack = await startSearchedStack(
-    {
-      port: 0,
-      host: '127.0.0.1',
-      keycloak: withKeycloak,
-      dataFolder,
-      progress: createProgress(console.log, new AbortController().signal),
-    },
-    startDeployment,
-  )
+  stack = await startDeploymentUnderTest()
 })
-test.afterAll(async () => {
-  await stack.stop()
-  await rm(dataFolder, { recursive: true, force: true })
-})
+test.afterAll(() => stack.stop())
 
 /** The certificate is the test's own. */
 const there = () => ({ baseURL: stack.publicUrl.origin, ignoreHTTPSErrors: true })
