@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { sampleStudies } from '../src/samples/catalog.ts'
 import { expect, test } from './fixtures.ts'
 import { MyShares } from './pages/my-shares.ts'
+import { OhifViewer } from './pages/ohif-viewer.ts'
 import { readQr } from './read-qr.ts'
 
 const { ctThorax, mrHead } = sampleStudies
@@ -144,6 +145,8 @@ test('a study is shared from a page of its own, which leads back', async ({ back
   await shareDialog.copyButton.click()
   await shareDialog.dialog.getByRole('button', { name: 'Close' }).click()
   await page.waitForURL(/\/ohif\//)
+  // A browser that is closed while it is sent to the provider and back may never say that it has.
+  await new OhifViewer(page).expectListed(ctThorax.description)
 })
 
 test('where a page may not print, «my shares» does', async ({ backAgain }) => {

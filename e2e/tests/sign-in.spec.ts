@@ -3,6 +3,7 @@ import { sampleStudies } from '../src/samples/catalog.ts'
 import { withKeycloak } from '../src/testing/stack-under-test.ts'
 import { expect, PASSWORD, test } from './fixtures.ts'
 import { MyShares } from './pages/my-shares.ts'
+import { OhifViewer } from './pages/ohif-viewer.ts'
 import { ShareDialog } from './pages/share-dialog.ts'
 import { SignInPage } from './pages/sign-in-page.ts'
 
@@ -13,7 +14,7 @@ test('who is signed in is not asked again, neither by the viewer nor by «My sha
   const viewer = await context.newPage()
   const shares = await context.newPage()
   await viewer.goto('/ohif/')
-  await expect(viewer.getByText(ctThorax.description)).toBeVisible({ timeout: 60_000 })
+  await new OhifViewer(viewer).expectListed(ctThorax.description)
   await shares.goto('/share/')
   await expect(new MyShares(shares).heading).toBeVisible()
 })

@@ -16,6 +16,11 @@ export class OhifViewer {
     await this.page.goto(`ohif/viewer?StudyInstanceUIDs=${studyInstanceUIDs.join(',')}`)
   }
 
+  /** The study list with this study in it: the last thing to come when OHIF has signed in again. */
+  async expectListed(studyDescription: string): Promise<void> {
+    await expect(this.page.getByText(studyDescription)).toBeVisible({ timeout: 60_000 })
+  }
+
   /** By the menu at the end of the toolbar, whose button has no name. */
   async logOut(): Promise<void> {
     await this.page.locator('button[aria-haspopup=menu]').filter({ visible: true }).last().click()
