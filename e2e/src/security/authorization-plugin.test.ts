@@ -5,6 +5,8 @@ import { guardedSuite } from './guarded-suite.ts'
 /** File of Orthanc's authorization plugin, which Debian does not have. */
 const plugin = process.env.AUTHORIZATION_PLUGIN ?? ''
 const isThere = existsSync(plugin)
+/** File of Orthanc's OHIF plugin; absent: the viewer is not Orthanc's. */
+const ohifPlugin = process.env.OHIF_PLUGIN
 
 describe.skipIf(!isThere).each([
   { at: 'the top', path: '' },
@@ -13,7 +15,13 @@ describe.skipIf(!isThere).each([
   `an Orthanc with its authorization plugin behind nginx, at $at${isThere ? '' : ' (set AUTHORIZATION_PLUGIN to its file)'}`,
   { timeout: 60_000 },
   ({ path }) => {
-    const guarded = guardedSuite({ mode: 'plugin', plugin, path })
+    const guarded = guardedSuite({ mode: 'plugin', plugin, ohifPlugin, path })
+
+    it.skipIf(ohifPlugin === undefined)('has the viewer’s page from the plugin, for everybody', async () => {
+      const page = await fetch(`${guarded().url}${path}/ohif/viewer`)
+      expect(page.status).toBe(200)
+      expect(await page.text()).toContain('<title>OHIF Viewer</title>')
+    })
 
     it('makes links by the service, which knows who asks', async () => {
       const { samples, doctor, view, sendAs } = guarded()

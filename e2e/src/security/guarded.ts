@@ -16,18 +16,24 @@ import {
 const REFUSED = [0, 400, 401, 403, 404, 405, 414, 421, 501]
 type Header = readonly [string, string]
 
-/** nginx's mode; `plugin`: with that file. `path`: what stands in front of all paths, e.g. `/imaging`. */
+/**
+ * nginx's mode; `plugin`: with that file, and with the viewer of `ohifPlugin`, if given. `path`: what stands in front of
+ * all paths, e.g. `/imaging`.
+ */
 export type Mode = { readonly path?: string } & (
-  { readonly mode: 'guard' } | { readonly mode: 'plugin'; readonly plugin: string }
+  | { readonly mode: 'guard' }
+  | { readonly mode: 'plugin'; readonly plugin: string; readonly ohifPlugin?: string | undefined }
 )
+type PluginMode = Mode & { readonly mode: 'plugin' }
 
 /** Orthanc with its authorization plugin, which asks the service: so it starts between the two others. */
-async function startFrontOfPlugin(stand: Stand, plugin: string, path: string) {
+async function startFrontOfPlugin(stand: Stand, { plugin, ohifPlugin, path = '' }: PluginMode) {
   const gatewayCredentials = newGatewayCredentials()
   const credentials = newGatewayCredentials()
   const port = await freePort()
   return startFront(stand, {
     mode: 'plugin',
+    ohifMode: ohifPlugin === undefined ? 'files' : 'plugin',
     path,
     orthanc: { url: `http://127.0.0.1:${port}`, credentials },
     gatewayCredentials,
@@ -35,7 +41,7 @@ async function startFrontOfPlugin(stand: Stand, plugin: string, path: string) {
     settings: { ORTHANC_AUTHORIZATION: 'plugin', SERVER_ID: '' },
     beforeNginx: async (backendUrl) => {
       await startStockOrthanc(stand, {
-        plugins: [plugin],
+        plugins: ohifPlugin === undefined ? [plugin] : [plugin, ohifPlugin],
         configurationFolder: inProject('deploy', 'orthanc-plugin'),
         environment: {
           BACKEND_URL: backendUrl,
@@ -58,7 +64,7 @@ export async function startGuarded(stand: Stand, mode: Mode) {
   const samples = await storeSamples(orthanc)
   if (mode.mode === 'plugin') await orthanc.stop()
   const front = await (mode.mode === 'plugin'
-    ? startFrontOfPlugin(stand, mode.plugin, path)
+    ? startFrontOfPlugin(stand, mode)
     : startFront(stand, { mode: 'guard', path, orthanc }))
   const { url } = front.nginx
   const doctor = await front.issuer.accessToken('doctor-role')

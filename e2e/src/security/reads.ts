@@ -55,6 +55,8 @@ export const otherStudies = (own: Ids, other: Ids): readonly Attempt[] => {
   return reads([
     `/studies/${other.study}`,
     `/studies/${other.study}/archive`,
+    // Of Orthanc's OHIF plugin, where it is.
+    `/studies/${other.study}/ohif-dicom-json`,
     `/series/${other.series}`,
     `/series/${other.series}/archive`,
     `/instances/${other.instance}`,

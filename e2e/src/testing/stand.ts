@@ -119,6 +119,7 @@ export async function startFront(
   stand: Stand,
   options: {
     readonly mode: 'guard' | 'plugin'
+    readonly ohifMode?: 'files' | 'plugin'
     /** In front of all paths, e.g. `/imaging`; empty for none. */
     readonly path?: string
     readonly orthanc: Pick<OrthancServer, 'url' | 'credentials'>
@@ -128,7 +129,13 @@ export async function startFront(
     readonly beforeNginx?: (backendUrl: string) => Promise<void>
   },
 ) {
-  const { mode, path = '', orthanc, gatewayCredentials = newGatewayCredentials() } = options
+  const {
+    mode,
+    ohifMode = 'files',
+    path = '',
+    orthanc,
+    gatewayCredentials = newGatewayCredentials(),
+  } = options
   await createProgress(console.log, task.signal).step('Building', (building) =>
     buildPackages(builds, building),
   )
@@ -158,6 +165,7 @@ export async function startFront(
       publicUrl,
       port,
       mode,
+      ohifMode,
       backendUrl: backend.url,
       backendCredentials: gatewayCredentials,
       orthancUrl: orthanc.url,

@@ -23,6 +23,8 @@ export interface NginxOptions {
   readonly tls?: TlsFiles & { readonly port: number; readonly acmeFolder: string }
   /** `guard`: a stock Orthanc; `plugin`: one with the authorization plugin. */
   readonly mode: 'guard' | 'plugin'
+  /** Whence the viewer: `files` (default) below `webRoot`; `plugin`: Orthanc's own OHIF plugin. */
+  readonly ohifMode?: 'files' | 'plugin'
   readonly backendUrl: string
   /** How we sign in at the backend's inner surface. */
   readonly backendCredentials: Credentials
@@ -63,6 +65,7 @@ const variables = (options: NginxOptions): Record<string, string> => ({
   ORTHANC_MODE: options.mode,
   GATEWAY_BASIC: base64OfBasic(options.backendCredentials),
   ORTHANC_BASIC: base64OfBasic(options.orthancCredentials),
+  OHIF_MODE: options.ohifMode ?? 'files',
   WEB_ROOT: options.webRoot,
   OHIF_CONFIGURATION: options.ohifConfiguration,
   KEYCLOAK_ADMIN_FROM: '127.0.0.1',
