@@ -1,5 +1,6 @@
 #!/bin/sh
 # Makes .env, the settings of compose.yaml, with secrets of its own: sh init.sh https://pacs.example.org
+# Behind a server that has the certificate: LISTEN=http sh init.sh https://pacs.example.org
 set -eu
 umask 077
 
@@ -16,7 +17,12 @@ scheme=${url%%://*}
 rest=${url#*://}
 case "$scheme" in
   http | https) ;;
-  *) fail "The address begins with https:// (or http:// behind a server that has the certificate): $url" ;;
+  *) fail "The address begins with https:// (or http:// on one machine, to try it): $url" ;;
+esac
+listen=${LISTEN:-$scheme}
+case "$scheme $listen" in
+  'https https' | 'https http' | 'http http') ;;
+  *) fail "LISTEN is http behind a server that has the certificate, else not set: $listen" ;;
 esac
 host=${rest%%/*}
 path=${rest#"$host"}
@@ -39,13 +45,22 @@ password() {
 
 port=${host##*:}
 [ "$port" != "$host" ] || port=
-if [ "$scheme" = https ]; then
-  ports="HTTPS_PORT=${port:-443}"
-  health=https://127.0.0.1/robots.txt
-else
-  ports="HTTP_PORT=${port:-80}"
-  health=http://127.0.0.1/robots.txt
-fi
+hops=
+health=http://127.0.0.1/robots.txt
+case "$scheme $listen" in
+  'https https')
+    ports="HTTPS_PORT=${port:-443}"
+    health=https://127.0.0.1/robots.txt
+    ;;
+  'http http') ports="HTTP_PORT=${port:-80}" ;;
+  'https http')
+    # For that server alone: to whoever comes past it, an address in X-Forwarded-For is a thing to choose.
+    ports='HTTP_PORT=127.0.0.1:8080
+HTTPS_PORT=127.0.0.1:8443'
+    hops='TRUSTED_PROXY_HOPS=2
+'
+    ;;
+esac
 admin=$(password)
 doctor=$(password)
 external=$(password)
@@ -57,9 +72,9 @@ PUBLIC_URL=$url
 PUBLIC_SCHEME=$scheme
 PUBLIC_HOST=$host
 PUBLIC_PATH=$path
-LISTEN=$scheme
+LISTEN=$listen
 $ports
-HEALTH_URL=$health
+${hops}HEALTH_URL=$health
 
 SECRET_KEY=$(secret)
 AUTHORIZATION_PASSWORD=$(secret)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the settings of an installation on Debian, with secrets of its own:
 #   sh settings.sh https://pacs.example.org https://pacs.example.org/keycloak/realms/orthanc [FOLDER]
-# The second is the identity provider's name (`iss` of its tokens). FOLDER is /etc/studylink unless told.
+# Behind a server that has the certificate, LISTEN=http stands in front of it. The second is the identity provider's name (`iss` of its tokens). FOLDER is /etc/studylink unless told.
 set -eu
 umask 077
 
@@ -20,7 +20,12 @@ scheme=${url%%://*}
 rest=${url#*://}
 case "$scheme" in
   http | https) ;;
-  *) fail "The address begins with https:// (or http:// behind a server that has the certificate): $url" ;;
+  *) fail "The address begins with https:// (or http:// on one machine, to try it): $url" ;;
+esac
+listen=${LISTEN:-$scheme}
+case "$scheme $listen" in
+  'https https' | 'https http' | 'http http') ;;
+  *) fail "LISTEN is http behind a server that has the certificate, else not set: $listen" ;;
 esac
 host=${rest%%/*}
 path=${rest#"$host"}
@@ -52,7 +57,16 @@ port=${host##*:}
 [ "$port" != "$host" ] || port=
 http_port=80
 https_port=443
-if [ "$scheme" = https ]; then https_port=${port:-443}; else http_port=${port:-80}; fi
+hops=1
+case "$scheme $listen" in
+  'https https') https_port=${port:-443} ;;
+  'http http') http_port=${port:-80} ;;
+  'https http')
+    # For that server alone: to whoever comes past it, an address in X-Forwarded-For is a thing to choose.
+    http_port=127.0.0.1:8080
+    hops=2
+    ;;
+esac
 
 mkdir -p -m 755 "$folder"
 mkdir -p -m 750 "$folder/orthanc"
@@ -69,6 +83,7 @@ PUBLIC_SHARE_ROOT=$url/share/
 PUBLIC_OHIF_ROOT=$url/ohif/
 PUBLIC_ORTHANC_ROOT=$url/orthanc/
 OIDC_ISSUERS=$issuer
+TRUSTED_PROXY_HOPS=$hops
 PERMISSIONS_FILE_PATH=/etc/studylink/permissions.jsonc
 ORTHANC_URI=http://127.0.0.1:8042
 ORTHANC_USERNAME=studylink
@@ -82,7 +97,7 @@ cat >"$folder/nginx.env" <<END
 PUBLIC_SCHEME=$scheme
 PUBLIC_HOST=$host
 PUBLIC_PATH=$path
-LISTEN=$scheme
+LISTEN=$listen
 HTTP_LISTEN=$http_port
 HTTPS_LISTEN=$https_port
 TLS_CERTIFICATE=/etc/studylink/tls/fullchain.pem
@@ -97,6 +112,7 @@ NGINX_LOCAL_RESOLVERS=127.0.0.1
 ORTHANC_MODE=guard
 GATEWAY_BASIC=$(printf 'gateway:%s' "$gateway" | base64 | tr -d '\n')
 ORTHANC_BASIC=$(printf 'studylink:%s' "$orthanc" | base64 | tr -d '\n')
+OHIF_MODE=files
 WEB_ROOT=/opt/studylink-ohif
 OHIF_CONFIGURATION=/etc/studylink/app-config.js
 LOG_FOLDER=/var/log/nginx

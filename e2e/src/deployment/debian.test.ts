@@ -32,7 +32,11 @@ describe('settings.sh', () => {
     const orthanc = JSON.parse(await readFile(join(folder, 'orthanc', 'this-machine.json'), 'utf8')) as {
       readonly RegisteredUsers: Readonly<Record<string, string>>
     }
-    expect(service).toMatchObject({ OIDC_ISSUERS: ISSUER, PUBLIC_SHARE_ROOT: `${URL}/share/` })
+    expect(service).toMatchObject({
+      OIDC_ISSUERS: ISSUER,
+      PUBLIC_SHARE_ROOT: `${URL}/share/`,
+      TRUSTED_PROXY_HOPS: '1',
+    })
     expect(nginx).toMatchObject({
       PUBLIC_HOST: 'pacs.example.org:8443',
       HTTPS_LISTEN: '8443',
@@ -58,6 +62,17 @@ describe('settings.sh', () => {
     expect(await readEnv('orthanc.env')).toEqual({ PUBLIC_PATH: '/imaging' })
     const unit = await readFile(inDeploy('systemd', 'orthanc.service.d', 'studylink.conf'), 'utf8')
     expect(unit).toContain('EnvironmentFile=-/etc/studylink/orthanc.env')
+  })
+
+  it('trusts the server in front that has the certificate, and lets nobody come past it', async () => {
+    const env = { PATH: process.env.PATH, LISTEN: 'http' }
+    await run('sh', [SETTINGS, 'https://pacs.example.org', ISSUER, folder], { env })
+    expect(await readEnv('nginx.env')).toMatchObject({
+      PUBLIC_SCHEME: 'https',
+      LISTEN: 'http',
+      HTTP_LISTEN: '127.0.0.1:8080',
+    })
+    expect(await readEnv('studylink.env')).toMatchObject({ TRUSTED_PROXY_HOPS: '2' })
   })
 
   it('keeps them from everybody’s eyes, and never overwrites them', async () => {

@@ -48,6 +48,35 @@ describe('init.sh', () => {
     })
   })
 
+  it('trusts the server in front that has the certificate, and lets nobody come past it', async () => {
+    const env = { PATH: process.env.PATH, LISTEN: 'http' }
+    await run('sh', [script, 'https://pacs.example.org', file], { env })
+    expect(await settings()).toMatchObject({
+      PUBLIC_URL: 'https://pacs.example.org',
+      PUBLIC_SCHEME: 'https',
+      LISTEN: 'http',
+      HTTP_PORT: '127.0.0.1:8080',
+      HTTPS_PORT: '127.0.0.1:8443',
+      TRUSTED_PROXY_HOPS: '2',
+      HEALTH_URL: 'http://127.0.0.1/robots.txt',
+    })
+  })
+
+  it.each(['http://localhost:8080', 'https://pacs.example.org'])(
+    'believes nobody about where they come from, with nothing in front of %s',
+    async (address) => {
+      await run('sh', [script, address, file])
+      expect(await settings()).not.toHaveProperty('TRUSTED_PROXY_HOPS')
+    },
+  )
+
+  it('speaks no https for an address without', async () => {
+    const env = { PATH: process.env.PATH, LISTEN: 'https' }
+    await expect(run('sh', [script, 'http://localhost', file], { env })).rejects.toMatchObject({
+      output: expect.stringContaining('LISTEN'),
+    })
+  })
+
   it('makes secrets that are long, different, and for the owner only', async () => {
     const told = await run('sh', [script, 'https://pacs.example.org', file])
     const made = await settings()
