@@ -29,9 +29,23 @@ const createLogDestination = (): DestinationStream => {
     // As text it would measure the whole batch again for each line, which cost more than the line.
     contentMode: 'buffer',
   })
-  // Its type knows the other mode only; looked up for each line, since a broken pipe puts another in its place.
-  const bytes = output as unknown as { write(line: Buffer): boolean }
-  return { write: (line) => void bytes.write(Buffer.from(line)) }
+  // Its type knows the other mode only; looked up for each batch, since a broken pipe puts another in its place.
+  const bytes = output as unknown as { write(lines: Buffer): boolean }
+  // The lines of one turn of the event loop go on together: a buffer for each would cost more than the line.
+  let lines = ''
+  const handOn = () => {
+    const batch = Buffer.from(lines)
+    lines = ''
+    bytes.write(batch)
+  }
+  // Before the destination's own look at what is left.
+  process.prependListener('exit', () => lines !== '' && handOn())
+  return {
+    write(line) {
+      if (lines === '') setImmediate(handOn)
+      lines += line
+    },
+  }
 }
 
 let [formattedMs, formatted] = [Number.NaN, '']
