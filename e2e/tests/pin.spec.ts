@@ -33,3 +33,20 @@ test('a link for one opening is used up by it', async ({ guest, api, accessToken
   await guest.guestPage.visit(url)
   await expect(guest.guestPage.heading).toHaveText('This link has been used up')
 })
+
+test('the one opening of a link goes on for the browser that has it, after a reload and a return', async ({
+  guest,
+  api,
+  accessTokenOf,
+}) => {
+  const doctor = await accessTokenOf('doctor')
+  const { share, url } = await api.createShare(doctor, { studies, maxOpens: 1 })
+  await guest.guestPage.visit(url)
+  await guest.guestPage.openImages()
+  await guest.viewer.expectImages()
+  const returned = await guest.context.newPage()
+  await returned.goto(url)
+  await returned.getByRole('button', { name: 'Open the images' }).click()
+  await returned.waitForURL(/\/ohif\/viewer/)
+  expect((await api.getShare(doctor, share.shareId)).openings).toBe(1)
+})

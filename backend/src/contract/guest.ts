@@ -12,7 +12,11 @@ export const OpenId = z
   .string()
   .regex(/^[A-Za-z0-9_-]{16,64}$/, 'an openId has 16 to 64 base64url characters')
 
-export const GuestPreviewRequest = z.strictObject({ code: Code })
+export const GuestPreviewRequest = z.strictObject({
+  code: Code,
+  /** An opening that this browser remembers: while it runs, a link that is used up still leads back to it. */
+  openId: OpenId.optional(),
+})
 export type GuestPreviewRequest = z.infer<typeof GuestPreviewRequest>
 
 /** What may be told before the guest's click. Never patient data. */

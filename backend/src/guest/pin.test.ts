@@ -141,6 +141,25 @@ describe('a link with a maximum of openings', () => {
     expect(Share.parse(await seen.json())).toMatchObject({ state: 'exhausted', openings: 3, maxOpens: 3 })
   })
 
+  test('that is used up still leads the browser back whose opening goes on, and it alone', async () => {
+    const { code } = await t.share({ maxOpens: 1 })
+    const mine = openId()
+    const { viewerUrl } = GuestOpenResponse.parse(
+      await (await t.guest('open', { code, openId: mine })).json(),
+    )
+    for (const other of [{}, { openId: openId() }])
+      expect(await (await t.guest('preview', { code, ...other })).json()).toMatchObject({
+        code: 'link-exhausted',
+      })
+    expect((await t.guest('preview', { code, openId: mine })).status).toBe(200)
+    const again = await t.guest('open', { code, openId: mine })
+    expect(GuestOpenResponse.parse(await again.json()).viewerUrl.split('#')[0]).toBe(viewerUrl.split('#')[0])
+    t.advanceSeconds(4 * 3600)
+    expect(await (await t.guest('preview', { code, openId: mine })).json()).toMatchObject({
+      code: 'link-exhausted',
+    })
+  })
+
   test('is refused beyond the policy', async () => {
     const strict = await createTestApp({ policy: { ...t.policy, maxOpens: { default: 2, max: 5 } } })
     strict.studies.add('1.2.3')

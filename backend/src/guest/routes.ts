@@ -56,10 +56,10 @@ export const createGuestRoutes = (deps: GuestRoutesDeps) => {
         responses: { 200: jsonContent(GuestPreviewResponse, 'Never patient data'), ...problemResponses },
       }),
       async (c) => {
-        const { code } = c.req.valid('json')
-        const allowed = await limitCodes(c, code)
+        const request = c.req.valid('json')
+        const allowed = await limitCodes(c, request.code)
         if (!allowed.ok) return refuseGuest(c, allowed.refusal)
-        const result = await previewLink(deps, code)
+        const result = await previewLink(deps, request)
         return result.ok ? c.json(result.value, 200) : refuseGuest(c, result.refusal)
       },
     )

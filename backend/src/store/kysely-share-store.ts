@@ -4,7 +4,7 @@ import type { DatabaseKind } from './database.ts'
 import { findShare, findShares, listShares, ofStudy } from './find-shares.ts'
 import { addEvents, addOnce } from './history.ts'
 import { migrationsFor } from './migrations.ts'
-import { recordOpening } from './openings.ts'
+import { findRunningOpening, recordOpening } from './openings.ts'
 import { recordWrongPin, reservePinTry, returnPinTry, unlockShare } from './pin-tries.ts'
 import { prune } from './prune.ts'
 import { eventOfRow, rowOfNewShare, rowsOfStudies, storedOfNewShare } from './share-rows.ts'
@@ -86,6 +86,8 @@ export const createShareStore = async (kind: DatabaseKind): Promise<ShareStore> 
     getShare: (shareId) => guarded(() => findShare(db, shareId, false)),
 
     recordOpening: (request) => inTransaction((trx) => recordOpening(trx, kind.rowLocks, request)),
+    isOpeningRunning: (shareId, openId, nowMs) =>
+      guarded(async () => (await findRunningOpening(db, shareId, openId, nowMs)) !== undefined),
 
     reservePinTry: (shareId) => inTransaction((trx) => reservePinTry(trx, kind, shareId)),
     returnPinTry: (shareId, pinHash) => inTransaction((trx) => returnPinTry(trx, shareId, pinHash)),

@@ -1,13 +1,23 @@
 import { createHash } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { findShare } from './find-shares.ts'
+import { findShare, type Reader } from './find-shares.ts'
 import { addEvents } from './history.ts'
 import { shareStateAt } from './share-state.ts'
 import type { Opening, OpeningRefusal, OpeningRequest } from './share-store.ts'
 import type { Tables } from './tables.ts'
 
 const hashOf = (openId: string) => createHash('sha256').update(openId).digest('base64url')
+
+/** The opening of this name whose session has not ended, if there is one. */
+export const findRunningOpening = (db: Reader, shareId: string, openId: string, nowMs: number) =>
+  db
+    .selectFrom('openings')
+    .select('session_ends_at_ms')
+    .where('share_id', '=', shareId)
+    .where('open_id_hash', '=', hashOf(openId))
+    .where('session_ends_at_ms', '>', nowMs)
+    .executeTakeFirst()
 
 /** Judges and counts one opening; the share's row is held meanwhile. */
 export const recordOpening = async (
@@ -20,14 +30,7 @@ export const recordOpening = async (
   const state = shareStateAt(share, nowMs)
   if (state === 'revoked' || state === 'expired') return refuse({ reason: state })
 
-  const openIdHash = hashOf(openId)
-  const running = await trx
-    .selectFrom('openings')
-    .select('session_ends_at_ms')
-    .where('share_id', '=', shareId)
-    .where('open_id_hash', '=', openIdHash)
-    .where('session_ends_at_ms', '>', nowMs)
-    .executeTakeFirst()
+  const running = await findRunningOpening(trx, shareId, openId, nowMs)
   if (running)
     return ok({ share, sessionEndsAtMs: running.session_ends_at_ms, repeated: true, isFirst: false })
   if (state !== 'active') return refuse({ reason: state })
@@ -35,7 +38,7 @@ export const recordOpening = async (
   const times = { opened_at_ms: nowMs, session_ends_at_ms: sessionEndsAtMs }
   await trx
     .insertInto('openings')
-    .values({ share_id: shareId, open_id_hash: openIdHash, ...times })
+    .values({ share_id: shareId, open_id_hash: hashOf(openId), ...times })
     .onConflict((conflict) => conflict.columns(['share_id', 'open_id_hash']).doUpdateSet(times))
     .execute()
   await trx

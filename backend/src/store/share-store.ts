@@ -162,6 +162,8 @@ export interface ShareStore {
    * maximum. Repeating an `openId` within its session is the same opening, also on an exhausted or locked share.
    */
   recordOpening(request: OpeningRequest): Promise<Result<Opening, OpeningRefusal>>
+  /** Would `recordOpening` take it for the repetition of one whose session has not ended? */
+  isOpeningRunning(shareId: string, openId: string, nowMs: number): Promise<boolean>
   /** Counts one try before the PIN is compared: N parallel tries never exceed what is allowed. */
   reservePinTry(shareId: string, nowMs: number): Promise<Result<StoredShare, PinTryRefusal>>
   /** The try was right: gives it back, if the PIN is still the same. */

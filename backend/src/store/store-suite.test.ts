@@ -100,6 +100,12 @@ describe.each(testDatabases)('the store on $name', ({ start }) => {
     )
     expect(results.every((result) => result.ok)).toBe(true)
     expect(await store.getShare(SHARE_ID)).toMatchObject({ openings: 1 })
+    const isRunning = (openId: string, nowMs: number, shareId = SHARE_ID) =>
+      store.isOpeningRunning(shareId, openId, nowMs)
+    expect(await isRunning('the-same-opening', NOW + 499)).toBe(true)
+    expect(await isRunning('another-opening', NOW + 499)).toBe(false)
+    expect(await isRunning('the-same-opening', NOW + 499, 'BBBBBBBBBBBBBB')).toBe(false)
+    expect(await isRunning('the-same-opening', NOW + 500)).toBe(false)
     const later = await store.recordOpening(opening('the-same-opening', { nowMs: NOW + 500 }))
     expect(later).toEqual(refuse({ reason: 'exhausted' }))
   })

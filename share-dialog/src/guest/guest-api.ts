@@ -2,6 +2,7 @@ import type {
   ConfigResponse,
   GuestOpenRequest,
   GuestOpenResponse,
+  GuestPreviewRequest,
   GuestPreviewResponse,
 } from '@studylink/backend/contract'
 import { callApi, type ApiCall } from '../api/call-api.ts'
@@ -11,7 +12,7 @@ import type { ApiResult } from '../api/failure.ts'
 export interface GuestApi {
   getConfig(): Promise<ApiResult<ConfigResponse>>
   /** What may be told before the click. Changes nothing. */
-  preview(code: string): Promise<ApiResult<GuestPreviewResponse>>
+  preview(request: GuestPreviewRequest): Promise<ApiResult<GuestPreviewResponse>>
   /** Opens the link; with the same `openId` within the session it is the same opening. */
   open(request: GuestOpenRequest): Promise<ApiResult<GuestOpenResponse>>
 }
@@ -26,7 +27,7 @@ export const createGuestApi = (
     callApi<Value>({ url: `${shareRoot}api/${path}`, timeoutMs: TIMEOUT_MS, fetch, ...options })
   return {
     getConfig: () => call('config'),
-    preview: (code) => call('guest/preview', { method: 'POST', body: { code } }),
+    preview: (request) => call('guest/preview', { method: 'POST', body: request }),
     open: (request) => call('guest/open', { method: 'POST', body: request }),
   }
 }

@@ -25,14 +25,14 @@ const opened = {
 
 const setUp = () => {
   const shown: GuestState[] = []
-  const requests: { code: string; openId?: string; pin?: string | undefined }[] = []
+  const requests: { code: string; openId?: string | undefined; pin?: string | undefined }[] = []
   const went: string[] = []
   const previewed: string[] = []
   const answers = { preview: [] as ApiResult<GuestPreviewResponse>[], open: [] as ApiResult<typeof opened>[] }
   const page = createGuestPage({
     api: {
-      preview: async (code) => {
-        requests.push({ code })
+      preview: async (request) => {
+        requests.push(request)
         return answers.preview.shift() ?? { ok: true, value: preview }
       },
       open: async (request) => {
@@ -86,6 +86,17 @@ describe('the guest page', () => {
     await page.retry()
     expect(requests[2]?.openId).toBe(requests[1]?.openId)
     expect(went).toEqual([opened.viewerUrl])
+  })
+
+  it('looks ahead in the name of the opening that this browser remembers', async () => {
+    const { page, requests } = setUp()
+    await page.follow({ kind: 'code', code: 'secret' })
+    await page.open()
+    await page.follow({ kind: 'code', code: 'secret' })
+    await page.follow({ kind: 'code', code: 'another' })
+    expect(requests[0]).toEqual({ code: 'secret' })
+    expect(requests[2]).toEqual({ code: 'secret', openId: requests[1]?.openId })
+    expect(requests[3]).toEqual({ code: 'another' })
   })
 
   it('asks again for a preview that never came', async () => {

@@ -2,7 +2,7 @@ import type { ConfigResponse, GuestPreviewResponse } from '@studylink/backend/co
 import type { Device } from './device.ts'
 import type { GuestApi } from './guest-api.ts'
 import { isRetryable, toPinFault, toRefusalReason, type GuestState } from './guest-state.ts'
-import type { LinkFragment } from './link-code.ts'
+import { nameOfCode, type LinkFragment } from './link-code.ts'
 import type { Openings } from './openings.ts'
 
 export interface GuestPage {
@@ -57,7 +57,8 @@ export const createGuestPage = ({
     if (fragment.kind === 'none') return go({ state: 'refused', reason: 'noCode' })
     if (fragment.kind === 'session-ended') return go({ state: 'refused', reason: 'sessionEnded' })
     go({ state: 'loading' })
-    const answer = await api.preview(code)
+    const openId = openings.running(nameOfCode(code))
+    const answer = await api.preview({ code, ...(openId !== undefined && { openId }) })
     if (thisVisit !== visit) return
     if (!answer.ok) return go({ state: 'refused', reason: toRefusalReason(answer.failure) })
     preview = answer.value
@@ -70,8 +71,8 @@ export const createGuestPage = ({
     if (preview.pinRequired && !pin) return go({ state: 'preview', preview, pinFault: { kind: 'missing' } })
     lastPin = pin
     const thisVisit = visit
-    const { shareId } = preview
-    const openId = openings.openIdFor(shareId)
+    const name = nameOfCode(code)
+    const openId = openings.openIdFor(name)
     go({ state: 'opening', preview })
     const answer = await api.open({ code, openId, device: device(), ...(pin && { pin }) })
     if (thisVisit !== visit) return
@@ -83,7 +84,7 @@ export const createGuestPage = ({
           : { state: 'refused', reason: toRefusalReason(answer.failure) },
       )
     }
-    openings.remember(shareId, openId, new Date(answer.value.expiresAt))
+    openings.remember(name, openId, new Date(answer.value.expiresAt))
     // A note that stood on the page before the click has been read.
     const note = answer.value.note === preview.note ? null : answer.value.note
     if (note === null && answer.value.downloadUrls.length === 0) return navigate(answer.value.viewerUrl)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseLinkFragment } from './link-code.ts'
+import { nameOfCode, parseLinkFragment } from './link-code.ts'
 
 const code = 'AbC-_0123456789abcdefghijklmnopqrst'
 
@@ -19,4 +19,10 @@ describe('the fragment of a link', () => {
   it('tells that the viewer sent the guest back', () => {
     expect(parseLinkFragment('#session-ended')).toEqual({ kind: 'session-ended' })
   })
+})
+
+it('a code begins with its share’s id, of which it tells no more than the server tells everybody', () => {
+  const name = nameOfCode(code)
+  const shareKey = atob(code.replaceAll('-', '+').replaceAll('_', '/') + '=').slice(0, 10)
+  expect(btoa(shareKey).replaceAll('+', '-').replaceAll('/', '_')).toMatch(new RegExp(`^${name}.==$`))
 })

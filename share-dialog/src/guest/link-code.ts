@@ -10,3 +10,9 @@ export const parseLinkFragment = (hash: string): LinkFragment => {
   const code = /^#([A-Za-z0-9_-]{1,64})/.exec(hash)?.[1]
   return code === undefined ? { kind: 'none' } : { kind: 'code', code }
 }
+
+/**
+ * What a code says of its share: all but two bits of the share's public id, with which it begins. Opens nothing, and is
+ * known before the service is asked.
+ */
+export const nameOfCode = (code: string): string => code.slice(0, 13)

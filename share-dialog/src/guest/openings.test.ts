@@ -36,6 +36,15 @@ describe('openings', () => {
     expect(open().openIdFor('share')).toBe(first)
   })
 
+  it('run from the first click until the session is over', () => {
+    expect(open().running('share')).toBeUndefined()
+    const first = open().openIdFor('share')
+    expect(open().running('share')).toBe(first)
+    open().remember('share', first, new Date(time + 4 * HOUR))
+    time += 4 * HOUR
+    expect(open().running('share')).toBeUndefined()
+  })
+
   it('are remembered by the page where storage is missing', () => {
     const page = open(undefined)
     expect(page.openIdFor('share')).toBe(page.openIdFor('share'))

@@ -1,9 +1,11 @@
 /** Remembers this browser's openings, so that a reload or a return within the session is the same opening. */
 export interface Openings {
-  /** The name of the running opening of this share, else a new one, remembered before it is used. */
-  openIdFor(shareId: string): string
+  /** The id of the running opening of this link, if this browser has one. */
+  running(link: string): string | undefined
+  /** The same, else a new one, remembered before it is used. */
+  openIdFor(link: string): string
   /** The session's end, as the server says. */
-  remember(shareId: string, openId: string, endsAt: Date): void
+  remember(link: string, openId: string, endsAt: Date): void
 }
 
 export interface OpeningsDeps {
@@ -19,23 +21,28 @@ const UNANSWERED_MS = 60 * 60 * 1000
 /** Holds random names and times only: no code, no token, nothing of a patient. */
 export const createOpenings = ({ storage, now }: OpeningsDeps): Openings => {
   const remembered = new Map<string, { openId: string; endsAt: number }>()
-  const remember = (shareId: string, openId: string, endsAt: number) => {
-    remembered.set(shareId, { openId, endsAt })
+  const remember = (link: string, openId: string, endsAt: number) => {
+    remembered.set(link, { openId, endsAt })
     try {
-      storage?.setItem(PREFIX + shareId, JSON.stringify({ openId, endsAt }))
+      storage?.setItem(PREFIX + link, JSON.stringify({ openId, endsAt }))
     } catch {
       // Full or refused: this page remembers, the next one counts a new opening.
     }
   }
+  const running = (link: string) => {
+    const known = remembered.get(link) ?? readOpening(storage, PREFIX + link)
+    return known !== undefined && known.endsAt > now().getTime() ? known.openId : undefined
+  }
   return {
-    openIdFor: (shareId) => {
-      const known = remembered.get(shareId) ?? readOpening(storage, PREFIX + shareId)
-      if (known !== undefined && known.endsAt > now().getTime()) return known.openId
+    running,
+    openIdFor: (link) => {
+      const known = running(link)
+      if (known !== undefined) return known
       const openId = createOpenId()
-      remember(shareId, openId, now().getTime() + UNANSWERED_MS)
+      remember(link, openId, now().getTime() + UNANSWERED_MS)
       return openId
     },
-    remember: (shareId, openId, endsAt) => remember(shareId, openId, endsAt.getTime()),
+    remember: (link, openId, endsAt) => remember(link, openId, endsAt.getTime()),
   }
 }
 
