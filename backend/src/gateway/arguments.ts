@@ -2,8 +2,8 @@ import type { ArgumentRules } from './access.ts'
 
 const FLAG = /^(?:|0|1|true|false)$/
 const COUNT = /^[0-9]{1,9}$/
-const ATTRIBUTES =
-  /^(?:all|(?:[0-9A-Fa-f]{8}|[A-Z][A-Za-z0-9]{1,63})(?:,(?:[0-9A-Fa-f]{8}|[A-Z][A-Za-z0-9]{1,63})){0,63})$/
+/** Tags and keywords, or `all`. One form for all of them: where two could match, a long list would take for ever. */
+const ATTRIBUTES = /^[A-Za-z0-9]{2,64}(?:,[A-Za-z0-9]{2,64}){0,63}$/
 const UID = /^[0-9.]{1,64}$/
 const TEXT = /^[A-Za-z0-9 _.*-]{0,64}$/
 const MEDIA_TYPE = /^[a-z*]+\/[a-z0-9.+*-]+(?:; ?(?:type|transfer-syntax|q)="?[a-z0-9./+*-]+"?)*$/
