@@ -148,6 +148,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
         anonymous,
         resourceTokens,
         serverId,
+        neverSharedLabels: config.NEVER_SHARED_LABELS,
         roots,
         meddream,
         clock,
@@ -178,6 +179,7 @@ export const createServices = async (config: Config, log: Logger, version: strin
           publicOrthancRoot,
           clock,
           prefix: config.GATEWAY_PREFIX,
+          neverSharedLabels: config.NEVER_SHARED_LABELS,
         }),
       )
   }

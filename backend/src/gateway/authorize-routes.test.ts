@@ -398,6 +398,21 @@ describe('a clinician who sees by labels', () => {
   })
 })
 
+describe('a study that comes to carry a label that is never shared', () => {
+  test('closes to guests who have it open within the cache’s time, and to nobody else', async () => {
+    const { authorize, standIn, pass } = createTestGateway([own, second])
+    const frame = `${instance}/frames/1`
+    expect((await authorize('slv_own', frame)).status).toBe(204)
+    standIn.hold([{ ...own, labels: ['external', 'vip'] }, second])
+    pass(STUDY_CACHE_MS + 1)
+    for (const target of [frame, `/series/${ownIds.series}`])
+      expect((await authorize('slv_own', target)).status).toBe(403)
+    expect((await authorize('slv_both', '/dicom-web/studies/1.2.3/metadata')).status).toBe(204)
+    for (const token of ['slv_instant', 'doctor', 'external'])
+      expect((await authorize(token, frame)).status).toBe(204)
+  })
+})
+
 describe('Orthanc', () => {
   test('is asked once for the many frames of a study', async () => {
     const { authorize, standIn } = createTestGateway()

@@ -3,11 +3,9 @@ import type { StatusCode } from 'hono/utils/http-status'
 import '../http/variables.ts'
 import { type CallerDeps, identifyCallers, presentedTokens } from './callers.ts'
 import { classifyRequest } from './classify.ts'
-import { decide } from './decide.ts'
-import type { StudyDirectory } from './study-directory.ts'
+import { decide, type DecideDeps } from './decide.ts'
 
-export interface AuthorizeDeps extends CallerDeps {
-  readonly directory: StudyDirectory
+export interface AuthorizeDeps extends CallerDeps, DecideDeps {
   /** HTTP Basic of `USERS`: only the proxy may ask. */
   readonly innerAuth: MiddlewareHandler
   /** `GATEWAY_PREFIX`, e.g. `/orthanc`: cut off the front of `X-Original-URI` when it is there. */
@@ -56,7 +54,7 @@ export const createAuthorizeRoutes = (deps: AuthorizeDeps): Hono =>
       const { refusal } = understood
       return answer(403, 'refused', refusal.reason === 'bad-target' ? refusal.why : refusal.reason)
     }
-    const decision = await decide(callers.value, understood.value, deps.directory)
+    const decision = await decide(callers.value, understood.value, deps)
     if (!decision.ok) {
       const { refusal } = decision
       return answer(403, 'refused', 'why' in refusal ? `${refusal.reason}: ${refusal.why}` : refusal.reason)

@@ -23,7 +23,7 @@ const decideForGuest = (changes: Partial<Access>, isRead = true) => {
   const grant = grants['sld_own']
   if (!grant) throw new Error('no such grant')
   const understood = { access: { ...access, ...changes }, isRead, target: '/', argumentToken: undefined }
-  return decide([{ kind: 'guest', grant }], understood, directory)
+  return decide([{ kind: 'guest', grant }], understood, { directory, neverSharedLabels: [] })
 }
 const refused = (why: string) => ({ ok: false, refusal: { reason: 'guest-may-not', why } })
 
@@ -41,5 +41,5 @@ test.each(['patient', 'archive', 'service'] as const)(
 )
 test('nobody is allowed nothing', async () => {
   const understood = { access, isRead: true, target: '/', argumentToken: undefined }
-  expect((await decide([], understood, directory)).ok).toBe(false)
+  expect((await decide([], understood, { directory, neverSharedLabels: [] })).ok).toBe(false)
 })

@@ -2,6 +2,7 @@ import { type Clinician, hasPermission, maySeeLabels } from '../identity/clinici
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { OrthancUnavailable } from '../orthanc/client.ts'
 import type { OrthancStudy } from '../orthanc/study.ts'
+import { decideLabels } from '../shares/policy.ts'
 import type { ResourceGrant } from '../tokens/grant.ts'
 import type { Access, StudyLocator } from './access.ts'
 import type { Caller } from './callers.ts'
@@ -13,6 +14,12 @@ export type AccessRefusal =
   | { readonly reason: 'clinician-may-not'; readonly why: 'permission' | 'labels' }
   | OrthancUnavailable
 
+export interface DecideDeps {
+  readonly directory: StudyDirectory
+  /** `NEVER_SHARED_LABELS`: a study may have got one while a guest looks at it. */
+  readonly neverSharedLabels: readonly string[]
+}
+
 type Decision = Result<true, AccessRefusal>
 const allowed: Decision = ok(true)
 
@@ -20,14 +27,14 @@ const allowed: Decision = ok(true)
 export const decide = async (
   callers: readonly Caller[],
   understood: Understood,
-  directory: StudyDirectory,
+  deps: DecideDeps,
 ): Promise<Decision> => {
   if (callers.length === 0) return refuse({ reason: 'guest-may-not', why: 'route' })
   for (const caller of callers) {
     const decision =
       caller.kind === 'guest'
-        ? await decideForGuest(caller.grant, understood, directory)
-        : await decideForClinician(caller.clinician, understood.access, directory)
+        ? await decideForGuest(caller.grant, understood, deps)
+        : await decideForClinician(caller.clinician, understood.access, deps.directory)
     if (!decision.ok) return decision
   }
   return allowed
@@ -37,7 +44,7 @@ export const decide = async (
 const decideForGuest = async (
   grant: ResourceGrant,
   { access, isRead }: Understood,
-  directory: StudyDirectory,
+  { directory, neverSharedLabels }: DecideDeps,
 ): Promise<Decision> => {
   const no = (why: 'method' | 'route' | 'download' | 'other-study') =>
     refuse({ reason: 'guest-may-not', why } as const)
@@ -48,7 +55,7 @@ const decideForGuest = async (
   if (!mayBeGranted(grant, access.study)) return no('other-study')
   const study = await directory.locate(access.study)
   if (!study.ok) return study
-  return study.value && isGranted(grant, study.value) ? allowed : no('other-study')
+  return study.value && isGranted(grant, study.value, neverSharedLabels) ? allowed : no('other-study')
 }
 
 const mayBeGranted = (grant: ResourceGrant, locator: StudyLocator): boolean =>
@@ -56,8 +63,16 @@ const mayBeGranted = (grant: ResourceGrant, locator: StudyLocator): boolean =>
     ? grant.studies.some(({ studyInstanceUID }) => studyInstanceUID === locator.studyInstanceUID)
     : locator.level !== 'studies' || grant.studies.some(({ orthancId }) => orthancId === locator.orthancId)
 
-/** Both names must match: another patient's study may carry the same UID. */
-export const isGranted = (grant: ResourceGrant, study: OrthancStudy): boolean =>
+/**
+ * Both names must match: another patient's study may carry the same UID. What never leaves by a link is not granted by
+ * one; an instant link is its maker's own way into their viewer.
+ */
+export const isGranted = (
+  grant: ResourceGrant,
+  study: OrthancStudy,
+  neverSharedLabels: readonly string[],
+): boolean =>
+  (grant.kind === 'instant' || decideLabels([study], neverSharedLabels).ok) &&
   grant.studies.some(
     (one) => one.orthancId === study.orthancId && one.studyInstanceUID === study.studyInstanceUID,
   )

@@ -3,10 +3,11 @@ import { systemClock, type Clock } from '../kernel/clock.ts'
 import type { OrthancClient } from '../orthanc/client.ts'
 import { createAuthorizeRoutes } from './authorize-routes.ts'
 import type { CallerDeps } from './callers.ts'
+import type { DecideDeps } from './decide.ts'
 import { createSearchRoutes } from './search-routes.ts'
 import { createStudyDirectory } from './study-directory.ts'
 
-export interface GatewayDeps extends CallerDeps {
+export interface GatewayDeps extends CallerDeps, Pick<DecideDeps, 'neverSharedLabels'> {
   readonly orthanc: OrthancClient
   /** HTTP Basic of `USERS`, before `/gateway/authorize`. */
   readonly innerAuth: MiddlewareHandler

@@ -129,6 +129,10 @@ describe('a guest searching', () => {
   test('does not find it either when only that one is left', async () => {
     expect(await uidsOf(createTestGateway([twin]).search('slv_own', '/dicom-web/studies'))).toEqual([])
   })
+  test('does not find a study that has come to carry a label that is never shared', async () => {
+    const { search } = createTestGateway([{ ...own, labels: ['vip'] }, second])
+    expect(await uidsOf(search('slv_both', '/dicom-web/studies'))).toEqual(['1.2.3'])
+  })
   test('stays a guest beside a clinician’s token', async () => {
     const { app } = createTestGateway()
     const headers = { Authorization: 'Bearer doctor', token: 'slv_own' }

@@ -3,17 +3,16 @@ import { limitBody } from '../http/json-body.ts'
 import { problem } from '../http/problem.ts'
 import type { OrthancClient, OrthancUnavailable } from '../orthanc/client.ts'
 import { type CallerDeps, type CallerRefusal, identifyCallers, presentedTokens } from './callers.ts'
+import type { DecideDeps } from './decide.ts'
 import { SEARCH_TIMEOUT_MS } from './limits.ts'
 import { type FindRefusal, narrowFind } from './narrow-find.ts'
 import { narrowLookup } from './narrow-lookup.ts'
 import { narrowQido, type NarrowedSearch, type QidoLevel } from './narrow-qido.ts'
 import { formatSearch, parseSearch, type SearchRefusal } from './search-arguments.ts'
 import { type ScopeRefusal, type SearchScope, searchScope } from './search-scope.ts'
-import type { StudyDirectory } from './study-directory.ts'
 
-export interface SearchDeps extends CallerDeps {
+export interface SearchDeps extends CallerDeps, DecideDeps {
   readonly orthanc: OrthancClient
-  readonly directory: StudyDirectory
   /** `PUBLIC_ORTHANC_ROOT`: what the URLs inside Orthanc's answers start with. */
   readonly publicOrthancRoot: string
   /** Longest wait for a search. */
@@ -81,7 +80,7 @@ const identifyScope = async (
 ): Promise<{ ok: true; value: SearchScope } | { ok: false; refusal: CallerRefusal | ScopeRefusal }> => {
   const tokens = presentedTokens([c.req.header('Authorization'), c.req.header('token')])
   const callers = await identifyCallers(deps, tokens, c.req.header('api-key'))
-  return callers.ok ? searchScope(callers.value, deps.directory) : callers
+  return callers.ok ? searchScope(callers.value, deps) : callers
 }
 
 const askQido = async (

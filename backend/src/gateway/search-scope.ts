@@ -3,8 +3,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { OrthancUnavailable } from '../orthanc/client.ts'
 import type { OrthancStudy } from '../orthanc/study.ts'
 import type { Caller } from './callers.ts'
-import { isGranted, seesAll } from './decide.ts'
-import type { StudyDirectory } from './study-directory.ts'
+import { type DecideDeps, isGranted, seesAll } from './decide.ts'
 
 /** Among which studies the callers may search. */
 export type SearchScope =
@@ -19,7 +18,7 @@ export type ScopeRefusal = { readonly reason: 'may-not-search' } | OrthancUnavai
 /** A guest's token anywhere makes the search a guest's; with several tokens only what all of them allow is left. */
 export const searchScope = async (
   callers: readonly Caller[],
-  directory: StudyDirectory,
+  { directory, neverSharedLabels }: DecideDeps,
 ): Promise<Result<SearchScope, ScopeRefusal>> => {
   const clinicians = callers.flatMap((caller) => (caller.kind === 'clinician' ? [caller.clinician] : []))
   const grants = callers.flatMap((caller) => (caller.kind === 'guest' ? [caller.grant] : []))
@@ -31,7 +30,7 @@ export const searchScope = async (
     const found = await directory.unambiguous([...new Set(uids)])
     if (!found.ok) return found
     const studies = found.value
-      .filter((study) => grants.every((grant) => isGranted(grant, study)))
+      .filter((study) => grants.every((grant) => isGranted(grant, study, neverSharedLabels)))
       .filter(({ labels }) => clinicians.every((clinician) => maySeeLabels(clinician, labels)))
     return ok({ kind: 'studies', studies })
   }

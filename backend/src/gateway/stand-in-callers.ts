@@ -41,8 +41,12 @@ export const clinicians: Readonly<Record<string, Clinician>> = {
   slv_revoked: clinicianWith(['all'], ['*']),
 }
 
-const grantOf = (studies: readonly StandInStudy[], download: boolean): ResourceGrant => ({
-  kind: 'share',
+const grantOf = (
+  studies: readonly StandInStudy[],
+  download: boolean,
+  kind: ResourceGrant['kind'] = 'share',
+): ResourceGrant => ({
+  kind,
   shareId: 'AAAAAAAAAAAAAA',
   studies: studies.map((study) => ({
     studyInstanceUID: study.studyInstanceUID,
@@ -58,6 +62,7 @@ export const grants: Readonly<Record<string, ResourceGrant>> = {
   sld_own: grantOf([own], true),
   slv_both: grantOf([own, second], false),
   slv_second: grantOf([second], false),
+  slv_instant: grantOf([own], false, 'instant'),
 }
 const refusals: Readonly<Record<string, GrantRefusal>> = {
   slv_expired: { reason: 'expired' },
@@ -118,6 +123,7 @@ export const createTestGateway = (studies: readonly StandInStudy[] = [own, sibli
     resourceTokens,
     innerAuth: createInnerAuth({ proxy: 'proxy-password' }),
     prefix: '/orthanc',
+    neverSharedLabels: ['vip'],
     publicOrthancRoot: 'https://pacs.example.org/orthanc/',
     clock: () => now,
     searchTimeoutMs: 30,

@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
 import { type Result, ok, refuse } from '../kernel/result.ts'
+import { decideLabels } from '../shares/policy.ts'
 import type { GrantRefusal, ResourceGrant, ResourceTokens } from '../tokens/grant.ts'
 import { readPresentedToken } from './presented-token.ts'
 import type { ValidateRequest } from './wire.ts'
@@ -9,6 +10,8 @@ export interface AccessDeps {
   readonly clock: Clock
   /** When set, Orthanc must name itself so (`SERVER_ID`). */
   readonly serverId?: string | undefined
+  /** `NEVER_SHARED_LABELS`: a study may have got one while a guest looks at it. */
+  readonly neverSharedLabels?: readonly string[] | undefined
 }
 
 export type AccessRefusal =
@@ -17,14 +20,14 @@ export type AccessRefusal =
   | { readonly reason: 'wrong-server' }
   | { readonly reason: 'method-not-granted' }
   | { readonly reason: 'level-not-granted' }
-  | { readonly reason: 'other-resource'; readonly shareId: string }
+  | { readonly reason: 'other-resource' | 'study-never-shared'; readonly shareId: string }
 
 /**
  * May the bearer of this token touch this resource? Only guests' tokens are granted anything: what a
  * clinician may do follows from the profile, and the plugin asks here only after the profile refused.
  */
 export const decideAccess = async (
-  { resourceTokens, serverId }: AccessDeps,
+  { resourceTokens, serverId, neverSharedLabels = [] }: AccessDeps,
   request: ValidateRequest,
 ): Promise<Result<ResourceGrant, AccessRefusal>> => {
   const token = readPresentedToken(request['token-value'])
@@ -34,9 +37,12 @@ export const decideAccess = async (
   if (request.level.toLowerCase() !== 'study') return refuse({ reason: 'level-not-granted' })
   const verified = await resourceTokens.verify(token)
   if (!verified.ok) return verified
-  const { shareId, studies } = verified.value
+  const { kind, shareId, studies } = verified.value
   if (!studies.some((study) => isSameStudy(request, study)))
     return refuse({ reason: 'other-resource', shareId })
+  // Labels that the plugin does not tell are unknown, not absent; an instant link is its maker's own way into a viewer.
+  if (kind === 'share' && !decideLabels([{ labels: request.labels ?? [] }], neverSharedLabels).ok)
+    return refuse({ reason: 'study-never-shared', shareId })
   return ok(verified.value)
 }
 

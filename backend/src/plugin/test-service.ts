@@ -135,6 +135,7 @@ export const createTestService = async ({
         meddream,
         clock,
         serverId,
+        neverSharedLabels: issue.neverSharedLabels,
       }),
     )
     .route(

@@ -104,6 +104,22 @@ describe('POST /tokens/validate', () => {
     expect(await ask(changes)).toEqual({ status: 200, json: refused })
   })
 
+  it('refuses a shared study from the moment it carries a label that is never shared', async () => {
+    const service = await createTestService({ issue: { neverSharedLabels: ['vip'] } })
+    const { token } = await service.share()
+    const instant = await service.resourceTokens.instant({
+      studies: [STUDY],
+      download: false,
+      ttlSeconds: 60,
+    })
+    const asked = async (presented: string, labels?: readonly string[]) =>
+      (await service.post('/tokens/validate', validateBody(presented, { labels }))).json
+    expect(await asked(token)).toEqual(granted)
+    expect(await asked(token, ['external'])).toEqual(granted)
+    expect(await asked(token, ['external', 'vip'])).toEqual(refused)
+    expect(await asked(instant.token, ['vip'])).toEqual(granted)
+  })
+
   it('refuses another Orthanc than the one of SERVER_ID', async () => {
     const service = await createTestService({ serverId: 'srv-1' })
     const { token } = await service.share()
