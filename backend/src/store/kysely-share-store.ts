@@ -3,7 +3,7 @@ import { changeShare, revokeByIds } from './change-shares.ts'
 import type { DatabaseKind } from './database.ts'
 import { findShare, findShares, listShares, ofStudy } from './find-shares.ts'
 import { addEvents, addOnce } from './history.ts'
-import { migrationsFor } from './migrations.ts'
+import { FIRST_MIGRATION, migrationsFor } from './migrations.ts'
 import { findRunningOpening, recordOpening } from './openings.ts'
 import { recordWrongPin, reservePinTry, returnPinTry, unlockShare } from './pin-tries.ts'
 import { prune } from './prune.ts'
@@ -15,14 +15,15 @@ import type { Tables } from './tables.ts'
 /** Shares that one transaction revokes. */
 const REVOKE_BATCH = 100
 
-const migrate = async (kind: DatabaseKind, db: Kysely<Tables>) => {
+const migrate = async (kind: DatabaseKind, db: Kysely<Tables>, onNew: () => void) => {
   const own = kind.migrationDialect && new Kysely<Tables>({ dialect: kind.migrationDialect() })
   try {
-    const { error } = await new Migrator({
+    const { error, results } = await new Migrator({
       db: own ?? db,
       provider: migrationsFor(kind),
     }).migrateToLatest()
     if (error !== undefined) throw error
+    if (results?.[0]?.migrationName === FIRST_MIGRATION) onNew()
   } finally {
     await own?.destroy()
   }
@@ -31,9 +32,14 @@ const migrate = async (kind: DatabaseKind, db: Kysely<Tables>) => {
 /**
  * The one implementation of the store. Brings the schema up to date before it answers anything; where the database
  * may come later, the first question that reaches it does so.
+ *
+ * @param onNew told once when the database had no store: links of ours made before open nothing
  * @throws when a migration fails, StoreUnavailableError when the database cannot be used now and may not come later
  */
-export const createShareStore = async (kind: DatabaseKind): Promise<ShareStore> => {
+export const createShareStore = async (
+  kind: DatabaseKind,
+  onNew: () => void = () => undefined,
+): Promise<ShareStore> => {
   const db = new Kysely<Tables>({ dialect: kind.dialect })
 
   const translated = async <Value>(work: () => Promise<Value>): Promise<Value> => {
@@ -47,7 +53,7 @@ export const createShareStore = async (kind: DatabaseKind): Promise<ShareStore> 
 
   let migrated: Promise<void> | undefined
   const ensureMigrated = () => {
-    migrated ??= translated(() => migrate(kind, db)).catch((error: unknown) => {
+    migrated ??= translated(() => migrate(kind, db, onNew)).catch((error: unknown) => {
       migrated = undefined
       throw error
     })

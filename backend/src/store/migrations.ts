@@ -115,10 +115,13 @@ const ownersLanguage: Migration = {
     db.schema.alterTable('shares').addColumn('owner_language', 'varchar(35)').execute(),
 }
 
+/** The one that makes a store where there is none. */
+export const FIRST_MIGRATION = '0001_first_tables'
+
 /** Every change of the schema, in order. A released one is never edited: add the next. */
 export const migrationsFor = (kind: DatabaseKind): MigrationProvider => ({
   getMigrations: async () => ({
-    '0001_first_tables': firstTables(kind),
+    [FIRST_MIGRATION]: firstTables(kind),
     '0002_owners_rules': ownersRules(kind),
     '0003_owners_language': ownersLanguage,
   }),

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
 import Database from 'libsql'
@@ -69,9 +69,6 @@ const lockFolder = (dataDir: string): Database.Database => {
 
 /** The store's file in its folder. */
 export const SQLITE_FILE = 'studylink.db'
-
-/** Is there a store in this folder? Without one, no link of ours opens anything. */
-export const hasSqliteStore = (dataDir: string): boolean => existsSync(join(dataDir, SQLITE_FILE))
 
 /**
  * SQLite through `libsql` (better-sqlite3's interface, prebuilt): `studylink.db` in `dataDir`, which is made when

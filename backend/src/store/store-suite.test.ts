@@ -73,6 +73,19 @@ describe.each(testDatabases)('the store on $name', ({ start }) => {
     expect(await store.getShare('BBBBBBBBBBBBBB')).toBeUndefined()
   })
 
+  test('is told of as new where there was none, and only there', async () => {
+    const another = await createDatabase()
+    let times = 0
+    const startAgain = () => createShareStore(another.kind(), () => void (times += 1))
+    for (const made of [1, 1]) {
+      const fresh = await startAgain()
+      expect(await fresh.isReady()).toBe(true)
+      await fresh.close()
+      expect(times).toBe(made)
+    }
+    await another.remove()
+  })
+
   test('keeps nothing of a share that cannot be written whole', async () => {
     await expect(store.createShare(newShare({ studies: [] }))).rejects.toThrow(/syntax error/)
     expect(await store.getShare(SHARE_ID)).toBeUndefined()

@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { createShareStore } from '../store/kysely-share-store.ts'
 import { createPostgresql } from '../store/postgresql.ts'
 import type { ShareStore } from '../store/share-store.ts'
-import { createSqlite, hasSqliteStore } from '../store/sqlite.ts'
+import { createSqlite } from '../store/sqlite.ts'
 import { withVariable } from './with-variable.ts'
 
 /**
@@ -16,14 +16,14 @@ export const openStore = (
   clock: Clock,
   log: Logger,
 ): Promise<ShareStore> => {
+  const sayNew = (variable: 'DATABASE_URL' | 'DATA_DIR') => () =>
+    log.warn(`${variable} has no store: a new one is made, and links of ours made before open nothing`)
   if (databaseUrl !== undefined)
     return withVariable('DATABASE_URL', () =>
-      createShareStore(createPostgresql(databaseUrl, clock, (message) => log.info({}, message))),
+      createShareStore(
+        createPostgresql(databaseUrl, clock, (message) => log.info({}, message)),
+        sayNew('DATABASE_URL'),
+      ),
     )
-  if (!hasSqliteStore(dataDir))
-    log.warn(
-      { dataDir },
-      'DATA_DIR has no store: a new one is made, and links of ours made before open nothing',
-    )
-  return withVariable('DATA_DIR', () => createShareStore(createSqlite(dataDir)))
+  return withVariable('DATA_DIR', () => createShareStore(createSqlite(dataDir), sayNew('DATA_DIR')))
 }
