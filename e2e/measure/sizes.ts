@@ -19,7 +19,7 @@ export async function measureSizes(): Promise<Figure[]> {
   )
   // The page names all that it loads: its own files and, to be fetched at the same time, what these import.
   const html = await readFile(join(dialog, 's.html'), 'utf8')
-  const assets = [...html.matchAll(/"\/share\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) => path)
+  const assets = [...html.matchAll(/"\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) => path)
   const guestPage = ['s.html', ...new Set(assets)].map((path) => join(dialog, path))
   const size = async (name: string, files: readonly string[], bar?: number): Promise<Figure> => ({
     name: `${name}, gzipped`,

@@ -22,6 +22,9 @@ const packages: readonly Package[] = [
   { folder: 'browser-extension', alsoReads: ['backend/src/contract', 'share-dialog/src'] },
 ]
 
+/** Whatever the caller's shell or test runner says: in other modes other, larger files come out. */
+const MODE = { NODE_ENV: 'production' }
+
 const NOT_SOURCE = new Set(['dist', 'node_modules'])
 
 async function hashFolder(folder: string, hash: ReturnType<typeof createHash>): Promise<void> {
@@ -51,14 +54,18 @@ export async function buildPackages({ project, stampFolder, only }: BuildOptions
   const lockfile = await readFile(join(project, 'pnpm-lock.yaml'))
   for (const { folder, alsoReads } of packages) {
     if (only !== undefined && folder !== only) continue
-    const hash = createHash('sha256').update(lockfile)
+    const hash = createHash('sha256').update(lockfile).update(JSON.stringify(MODE))
     for (const source of [folder, ...alsoReads]) await hashFolder(join(project, source), hash)
     const revision = hash.digest('hex')
     const stamp = join(stampFolder, folder)
     const built = existsSync(stamp) ? await readFile(stamp, 'utf8') : ''
     if (built === revision && existsSync(join(project, folder, 'dist'))) continue
     task.note(folder)
-    await run('npm', ['run', '--silent', 'build'], { cwd: join(project, folder), signal: task.signal })
+    await run('npm', ['run', '--silent', 'build'], {
+      cwd: join(project, folder),
+      env: { ...process.env, ...MODE },
+      signal: task.signal,
+    })
     await writeFile(stamp, revision)
   }
 }
