@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { messages } from '../i18n/english/guest.ts'
 import { createTranslator } from '../i18n/translator.ts'
 import { drawFoot, drawHead, drawState, nobody, type DrawOptions } from './draw.ts'
-import { isRetryable, refusalReasons } from './guest-state.ts'
+import { isRetryable, refusalReasons, type GuestState } from './guest-state.ts'
 
 const t = createTranslator({ language: 'en', locale: 'en-GB', english: messages })
 const institution: Institution = {
@@ -95,10 +95,23 @@ describe('head and foot', () => {
 
   it('are empty when there is nothing to say', () => {
     expect(drawHead(nobody)).toEqual([])
-    expect(drawFoot(nobody, t)).toEqual([])
+    expect(drawFoot({ state: 'loading' }, { t, institution: nobody })).toEqual([])
   })
 
-  it('link only what is configured', () => {
-    expect(drawFoot(institution, t).map(({ textContent }) => textContent)).toEqual(['Privacy'])
+  it('say whom to ask, once, and link only what is configured', () => {
+    const footOf = (state: GuestState) =>
+      drawFoot(state, { t, institution }).map(({ textContent }) => textContent)
+    for (const state of [
+      { state: 'preview', preview },
+      { state: 'opening', preview },
+    ] as const)
+      expect(footOf(state)).toEqual(['Radiology, +49 30 1234', 'Privacy'])
+    expect(footOf({ state: 'refused', reason: 'expired' })).toEqual(['Privacy'])
+  })
+
+  it('give the address alone a name', () => {
+    const contact = { ...institution, contact: null }
+    const [link] = drawFoot({ state: 'preview', preview }, { t, institution: contact }) as HTMLElement[]
+    expect(link?.outerHTML).toBe('<a class="contact" href="tel:+49301234" rel="noreferrer">Contact</a>')
   })
 })

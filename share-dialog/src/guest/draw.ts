@@ -228,7 +228,8 @@ const iconOf = (reason: RefusalReason): string => {
 
 /** Whom to ask: a refusal never ends in nothing. */
 export const drawHelp = ({ t, institution }: Pick<DrawOptions, 't' | 'institution'>) => {
-  const { name, contact, contactUrl } = institution
+  const { name } = institution
+  const contact = drawContact(institution, t)
   return element(
     'section',
     { class: 'help', 'aria-labelledby': 'help' },
@@ -238,15 +239,18 @@ export const drawHelp = ({ t, institution }: Pick<DrawOptions, 't' | 'institutio
       {},
       name === null ? t.text('help.sender') : t.text('help.institution', { institution: name }),
     ),
-    (contact !== null || contactUrl !== null) &&
-      element('p', {}, drawLink(contact ?? t.text('help.contact'), contactUrl)),
+    contact && element('p', {}, contact),
   )
 }
 
-const drawLink = (text: string, url: string | null): HTMLElement =>
-  url === null
-    ? element('span', { class: 'contact' }, text)
-    : element('a', { class: 'contact', href: url, rel: 'noreferrer' }, text)
+const drawContact = ({ contact, contactUrl }: Institution, t: GuestTranslator): HTMLElement | false => {
+  if (contactUrl === null) return contact !== null && element('span', { class: 'contact' }, contact)
+  return element(
+    'a',
+    { class: 'contact', href: contactUrl, rel: 'noreferrer' },
+    contact ?? t.text('help.contact'),
+  )
+}
 
 /** The institution's logo, or its name. */
 export const drawHead = ({ name, logoUrl }: Institution): (Node | string)[] => {
@@ -256,8 +260,17 @@ export const drawHead = ({ name, logoUrl }: Institution): (Node | string)[] => {
   return [logo]
 }
 
-export const drawFoot = ({ privacyUrl, imprintUrl }: Institution, t: GuestTranslator): Node[] =>
-  [
-    privacyUrl !== null && element('a', { href: privacyUrl, rel: 'noreferrer' }, t.text('footer.privacy')),
-    imprintUrl !== null && element('a', { href: imprintUrl, rel: 'noreferrer' }, t.text('footer.imprint')),
-  ].filter((link) => link !== false)
+/** Whom to ask, unless the page above says it already, and the institution's own pages. */
+export const drawFoot = (
+  state: GuestState,
+  { t, institution }: Pick<DrawOptions, 't' | 'institution'>,
+): Node[] => {
+  const { privacyUrl, imprintUrl } = institution
+  const link = (text: string, url: string | null) =>
+    url !== null && element('a', { href: url, rel: 'noreferrer' }, text)
+  return [
+    state.state !== 'refused' && drawContact(institution, t),
+    link(t.text('footer.privacy'), privacyUrl),
+    link(t.text('footer.imprint'), imprintUrl),
+  ].filter((part) => part !== false)
+}

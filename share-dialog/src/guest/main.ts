@@ -50,6 +50,7 @@ const start = (t: GuestTranslator): void => {
       onRetry: () => void page.retry(),
     }
     body.replaceChildren(drawState(state, options))
+    foot.replaceChildren(...drawFoot(state, options))
     // Whoever pressed a button is taken along to what came of it.
     if (hadFocus) (body.querySelector<HTMLElement>('input, button') ?? body.querySelector('h1'))?.focus()
   }
@@ -78,7 +79,7 @@ const start = (t: GuestTranslator): void => {
     if (!answer.ok) return
     institution = answer.value.institution
     head.replaceChildren(...drawHead(institution))
-    foot.replaceChildren(...drawFoot(institution, t))
+    foot.replaceChildren(...drawFoot(state, { t, institution }))
     // Only a refusal says whom to ask; a button that is about to be pressed stays where it is.
     if (state.state === 'refused') draw()
   }
