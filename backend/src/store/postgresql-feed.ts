@@ -37,23 +37,30 @@ export const openPostgresqlFeed = ({ connection, load, clock, say }: PostgresqlF
   const restoreListeners: (() => void)[] = []
   const closing = new AbortController()
   let freshUntilMs = Number.NEGATIVE_INFINITY
-  /** Undefined: nothing was read yet, and nothing is remembered that could be wrong. */
+  /** Undefined: nothing was read yet. */
   let cursor: number | undefined
 
-  const lastNumber = async (client: Client) => {
-    const { rows } = await client.query<{ last: number }>(
-      'select case when is_called then last_value else 0 end as last from share_changes',
+  /**
+   * The last number that was given out, and the last that can be seen: all before it can be seen too, and whoever is
+   * counting now will commit a higher one.
+   */
+  const lastNumbers = async (client: Client) => {
+    const { rows } = await client.query<{ given: number; seen: number }>(
+      `select (select case when is_called then last_value else 0 end from share_changes) as given,
+        (select coalesce(max(change_number), 0) from shares) as seen`,
     )
-    return rows[0]?.last ?? 0
+    return rows[0] ?? { given: 0, seen: 0 }
   }
 
-  /** A number that went back is another database: a restored copy. What we remember may never have been there. */
+  /**
+   * A number that went back is another database: a restored copy. What we remember may never have been there, and at
+   * first it may have been read before the changes that we do not hear of any more.
+   */
   const takeUp = async (client: Client) => {
-    const last = await lastNumber(client)
-    if (cursor === undefined || last < cursor) {
-      if (cursor !== undefined) for (const listener of restoreListeners) listener()
-      cursor = last
-    }
+    const { given, seen } = await lastNumbers(client)
+    if (cursor !== undefined && given >= cursor) return
+    for (const listener of restoreListeners) listener()
+    cursor = seen
   }
 
   const readOn = async (client: Client) => {

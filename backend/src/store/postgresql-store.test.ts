@@ -5,13 +5,20 @@ import { createLiveShares, type LiveShares } from '../tokens/live-shares.ts'
 import { createBackendFolder } from '../testing/run-backend.ts'
 import { hasPostgresql, startPostgresql } from '../testing/test-postgresql.ts'
 import { createShareStore } from './kysely-share-store.ts'
+import { openPostgresqlFeed } from './postgresql-feed.ts'
 import { liveShareOf } from './share-state.ts'
-import type { ShareStore } from './share-store.ts'
+import type { ShareFeed, ShareStore } from './share-store.ts'
 import { StoreUnavailableError } from './store-unavailable.ts'
 import { actor, idOf, newShare, NOW, opening, pin, SHARE_ID } from './test-shares.ts'
 
 const OTHER_BACKEND = fileURLToPath(new URL('../testing/store-process.ts', import.meta.url))
 const FAR = NOW + 1e12
+
+const signal = () => {
+  let give: () => void = () => undefined
+  const given = new Promise<void>((resolve) => (give = resolve))
+  return { given, give: () => give() }
+}
 
 describe.skipIf(!hasPostgresql)('the store on PostgreSQL', () => {
   let server: Awaited<ReturnType<typeof startPostgresql>>
@@ -26,17 +33,7 @@ describe.skipIf(!hasPostgresql)('the store on PostgreSQL', () => {
   beforeEach(async () => {
     database = await server.createDatabase()
     store = await createShareStore(database.kind())
-    memory = createLiveShares({
-      load: async (shareId) => {
-        loaded.push(shareId)
-        const share = await store.getShare(shareId)
-        return share && liveShareOf(share)
-      },
-      freshUntil: store.feed.freshUntil,
-      clock: systemClock,
-    })
-    store.feed.onChange((share) => memory.update(liveShareOf(share)))
-    store.feed.onRestored(memory.forgetAll)
+    memory = remember(store.feed)
     loaded.length = 0
   })
   afterEach(async () => {
@@ -45,6 +42,25 @@ describe.skipIf(!hasPostgresql)('the store on PostgreSQL', () => {
     await database.remove()
   })
 
+  /** What a backend remembers, as its services join it. */
+  const remember = (feed: ShareFeed) => {
+    const shares = createLiveShares({
+      load: async (shareId) => {
+        loaded.push(shareId)
+        const share = await store.getShare(shareId)
+        return share && liveShareOf(share)
+      },
+      freshUntil: feed.freshUntil,
+      clock: systemClock,
+    })
+    feed.onChange((share) => shares.update(liveShareOf(share)))
+    feed.onRestored(shares.forgetAll)
+    return shares
+  }
+  const isRevokedIn = async (shares: LiveShares) => {
+    const known = await shares.get(SHARE_ID)
+    return known.ok && known.value.revoked
+  }
   const isFresh = () => systemClock() - store.feed.freshUntil() < 5000
   const untilFresh = () => vi.waitUntil(isFresh, { timeout: 15_000, interval: 10 })
   /** A second backend, in a process of its own, that does what it is told. */
@@ -149,11 +165,7 @@ describe.skipIf(!hasPostgresql)('the store on PostgreSQL', () => {
 
     await server.resume()
     expect(await store.revokeShare(SHARE_ID, actor, NOW)).toMatchObject({ generation: 2 })
-    const isRevoked = async () => {
-      const known = await memory.get(SHARE_ID)
-      return known.ok && known.value.revoked
-    }
-    await vi.waitUntil(isRevoked, { timeout: 15_000 })
+    await vi.waitUntil(() => isRevokedIn(memory), { timeout: 15_000 })
     await untilFresh()
     expect(await store.isReady()).toBe(true)
   }, 60_000)
@@ -185,6 +197,48 @@ describe.skipIf(!hasPostgresql)('the store on PostgreSQL', () => {
     await restored
     await untilFresh()
     expect(await memory.get(SHARE_ID)).toMatchObject({ value: { revoked: false, generation: 1 } })
+  }, 60_000)
+
+  test('does not trust what it read before it could listen', async () => {
+    await store.createShare(newShare({ expiresAtMs: FAR }))
+    const connection = { connectionString: 'postgresql://127.0.0.1:9/none' }
+    const refused = signal()
+    const load = async () => []
+    const feed = openPostgresqlFeed({ connection, load, clock: systemClock, say: refused.give })
+    closing.push(() => feed.close())
+    const shares = remember(feed)
+    await refused.given
+    expect(await isRevokedIn(shares)).toBe(false)
+    await store.revokeShare(SHARE_ID, actor, NOW)
+    connection.connectionString = database.url
+    await vi.waitUntil(() => Number.isFinite(feed.freshUntil()), { timeout: 15_000 })
+    expect(await isRevokedIn(shares)).toBe(true)
+  }, 60_000)
+
+  test('misses no change that was counted, and not yet to be seen, when it began to listen', async () => {
+    await store.createShare(newShare({ expiresAtMs: FAR }))
+    const kind = database.kind()
+    const [counted, mayCommit] = [signal(), signal()]
+    const other = await createShareStore({
+      ...kind,
+      async announce(trx, shareIds) {
+        await kind.announce(trx, shareIds)
+        counted.give()
+        await mayCommit.given
+      },
+    })
+    closing.push(() => other.close())
+    const revoking = other.revokeShare(SHARE_ID, actor, NOW)
+    await counted.given
+
+    const late = await createShareStore(database.kind())
+    closing.push(() => late.close())
+    const shares = remember(late.feed)
+    await vi.waitUntil(() => Number.isFinite(late.feed.freshUntil()), { timeout: 15_000 })
+    expect(await isRevokedIn(shares)).toBe(false)
+    mayCommit.give()
+    await revoking
+    await vi.waitUntil(() => isRevokedIn(shares), { timeout: 15_000 })
   }, 60_000)
 
   test('migrates once when two backends start at the same time', async () => {

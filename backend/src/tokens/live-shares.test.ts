@@ -87,6 +87,23 @@ describe('the memory of live shares', () => {
     expect(await shares.get('AAAAAAAAAAAAAA')).toMatchObject({ ok: true, value: { revoked: true } })
   })
 
+  test('forgets also what was being read when it was told to forget', async () => {
+    const [before, after] = [deferred<LiveShare>(), deferred<LiveShare>()]
+    const answers = [before, after]
+    const shares = createLiveShares({
+      load: () => answers.shift()?.promise ?? Promise.reject(new Error('asked again')),
+      freshUntil: () => 0,
+      clock: () => 0,
+    })
+    const waiting = shares.get('AAAAAAAAAAAAAA')
+    shares.forgetAll()
+    before.resolve(live())
+    await waiting
+    after.resolve(live({ revision: 2, revoked: true }))
+    expect(await shares.get('AAAAAAAAAAAAAA')).toMatchObject({ value: { revoked: true } })
+    expect(await shares.get('AAAAAAAAAAAAAA')).toMatchObject({ value: { revoked: true } })
+  })
+
   test('asks the store for each decision while the feed of changes is too old', async () => {
     let now = 0
     let row = live()

@@ -57,32 +57,38 @@ export const createLiveShares = ({
   deadlineMs = STORE_DEADLINE_MS,
   maxFeedAgeMs = MAX_FEED_AGE_MS,
 }: LiveSharesDeps): LiveShares => {
-  const known = new LRUCache<string, LiveShare>({ max: MAX_LIVE_SHARES })
-  const loading = new Map<string, Promise<LiveShare | undefined>>()
+  const createMemory = () => new LRUCache<string, LiveShare>({ max: MAX_LIVE_SHARES })
+  let known = createMemory()
+  let loading = new Map<string, Promise<LiveShare | undefined>>()
 
-  const update = (share: LiveShare) => {
-    const before = known.get(share.shareId)
-    if (!before || before.revision <= share.revision) known.set(share.shareId, share)
+  const remember = (share: LiveShare, memory: typeof known) => {
+    const before = memory.get(share.shareId)
+    if (!before || before.revision <= share.revision) memory.set(share.shareId, share)
   }
 
   /** One query for all who wait for the same share; what `update` brought meanwhile wins if it is newer. */
   const loadOnce = (shareId: string) => {
     const underWay = loading.get(shareId)
     if (underWay) return underWay
+    // What was asked before all was forgotten may be as wrong as what was remembered.
+    const [memory, waiting] = [known, loading]
     const work = load(shareId)
       .then((share) => {
-        if (share) update(share)
-        else known.delete(shareId)
-        return share && known.get(shareId)
+        if (share) remember(share, memory)
+        else memory.delete(shareId)
+        return share && memory.get(shareId)
       })
-      .finally(() => loading.delete(shareId))
-    loading.set(shareId, work)
+      .finally(() => waiting.delete(shareId))
+    waiting.set(shareId, work)
     return work
   }
 
   return {
-    update,
-    forgetAll: () => known.clear(),
+    update: (share) => remember(share, known),
+    forgetAll() {
+      known = createMemory()
+      loading = new Map()
+    },
     async get(shareId) {
       const share = known.get(shareId)
       if (share && clock() - freshUntil() <= maxFeedAgeMs) return ok(share)
