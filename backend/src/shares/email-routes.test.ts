@@ -80,6 +80,16 @@ describe('sending a link by e-mail', () => {
     expect(smtp.received).toEqual([])
   })
 
+  test('sends nothing for an owner who may no longer share; they still copy what they have seen', async () => {
+    const { share } = await t.share()
+    const response = await email(share.shareId, { to }, 'doctorAsReader')
+    expect(response.status).toBe(403)
+    expect(await response.json()).toMatchObject({ code: 'may-not-share' })
+    expect(smtp.received).toEqual([])
+    const link = await t.send('GET', `/share/api/shares/${share.shareId}/link`, undefined, 'doctorAsReader')
+    expect(link.status).toBe(200)
+  })
+
   test('sends no dead link', async () => {
     const { share } = await t.share()
     await t.send('DELETE', `/share/api/shares/${share.shareId}`, undefined, 'doctor')

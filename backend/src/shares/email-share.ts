@@ -1,7 +1,7 @@
 import type { ShareCodes } from '../codes/share-code.ts'
 import type { EmailShareRequest, Institution } from '../contract/index.ts'
 import type { LetterRefusal, SendLetter } from '../emails/send-letter.ts'
-import type { Clinician } from '../identity/clinician.ts'
+import { hasPermission, type Clinician } from '../identity/clinician.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { shareStateAt } from '../store/share-state.ts'
@@ -25,10 +25,13 @@ export interface EmailShareDeps {
 export type EmailShareRefusal =
   | OwnedShareRefusal
   | LetterRefusal
-  | { readonly reason: 'no-email' | 'link-unknown' }
+  | { readonly reason: 'may-not-share' | 'no-email' | 'link-unknown' }
   | { readonly reason: 'link-revoked' | 'link-expired' | 'link-exhausted' | 'link-locked' }
 
-/** Sends the link, never the PIN, and tells the history that it was sent: not to whom. */
+/**
+ * Sends the link, never the PIN, and tells the history that it was sent: not to whom. In the house's name to whomever
+ * the sender likes: that is sharing, and needs the right to.
+ */
 export const emailShare = async (
   { store, codes, clock, sendLetter, institution, letterStyle, publicShareRoot }: EmailShareDeps,
   clinician: Clinician,
@@ -37,6 +40,7 @@ export const emailShare = async (
 ): Promise<Result<null, EmailShareRefusal>> => {
   const owned = await getOwnedShare(store, clinician, shareId)
   if (!owned.ok) return owned
+  if (!hasPermission(clinician, 'share')) return refuse({ reason: 'may-not-share' })
   if (!sendLetter) return refuse({ reason: 'no-email' })
   const share = owned.value
   const state = shareStateAt(share, clock())
