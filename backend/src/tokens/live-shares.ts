@@ -22,7 +22,8 @@ export type LiveShareRefusal = { readonly reason: 'unknown-share' } | { readonly
 
 /** Memory of the shares in use, in front of the store. */
 export interface LiveShares {
-  get(shareId: string): Promise<Result<LiveShare, LiveShareRefusal>>
+  /** @param leastGeneration it is known to have: what is remembered of an earlier one is asked for again */
+  get(shareId: string, leastGeneration?: number): Promise<Result<LiveShare, LiveShareRefusal>>
   /** Takes over a change at once: called for every change that this backend makes or hears of. */
   update(share: LiveShare): void
   /** Nothing remembered may be true any more: the store is another one. */
@@ -89,9 +90,10 @@ export const createLiveShares = ({
       known = createMemory()
       loading = new Map()
     },
-    async get(shareId) {
+    async get(shareId, leastGeneration = 0) {
       const share = known.get(shareId)
-      if (share && clock() - freshUntil() <= maxFeedAgeMs) return ok(share)
+      if (share && share.generation >= leastGeneration && clock() - freshUntil() <= maxFeedAgeMs)
+        return ok(share)
       try {
         const loaded = await withDeadline(loadOnce(shareId), deadlineMs)
         return loaded ? ok(loaded) : refuse({ reason: 'unknown-share' })

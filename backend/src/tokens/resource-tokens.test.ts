@@ -18,7 +18,8 @@ const createFixture = async (options: { secrets?: string[]; serverId?: string } 
   const clock = () => time.nowMs
   const liveShares = createLiveShares({ load: async (id) => rows.get(id), freshUntil: clock, clock })
   const tokens = createResourceTokens({ keyRing, liveShares, clock, serverId: options.serverId })
-  const put = (overrides: Partial<LiveShare> = {}) => {
+  /** @param heard has this backend heard of it yet? */
+  const put = (overrides: Partial<LiveShare> = {}, heard = true) => {
     const before = rows.get(shareId)
     const share = {
       shareId,
@@ -32,7 +33,7 @@ const createFixture = async (options: { secrets?: string[]; serverId?: string } 
       ...overrides,
     }
     rows.set(shareId, share)
-    liveShares.update(share)
+    if (heard) liveShares.update(share)
   }
   const mint = async (overrides: Record<string, unknown> = {}) => {
     const request = { shareId, generation: 1, download: false, endsAtMs: NOW + HOUR_MS, ...overrides }
@@ -106,6 +107,11 @@ describe('a resource token', () => {
     expect(await f.reasonOf(await f.mint({ generation: 2 }))).toBe('granted')
     f.put({ generation: 2, revoked: true })
     expect(await f.reasonOf(await f.mint({ generation: 2 }))).toBe('revoked')
+  })
+
+  test('opens as soon as it is made, also where another backend’s change was not heard of yet', async () => {
+    f.put({ generation: 2 }, false)
+    expect(await f.reasonOf(await f.mint({ generation: 2 }))).toBe('granted')
   })
 
   test('of a share that the store lost, or knows only in an older state, revives nothing', async () => {

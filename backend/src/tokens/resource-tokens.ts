@@ -83,7 +83,7 @@ export const createResourceTokens = (deps: ResourceTokensDeps): ResourceTokens &
           endsAtMs: tokenEndsAtMs,
         })
 
-      const found = await liveShares.get(claims.shareId)
+      const found = await liveShares.get(claims.shareId, claims.generation)
       if (!found.ok) return found
       const share = found.value
       if (share.revoked || claims.generation < share.generation) return refuse({ reason: 'revoked' })
