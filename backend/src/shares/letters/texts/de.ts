@@ -8,6 +8,6 @@ export const de: LetterTexts = {
   pin: 'Sie werden nach einer PIN gefragt, die Sie auf anderem Weg erhalten.',
   personal: 'Wer den Link hat, kann ihn öffnen: Bitte geben Sie ihn nicht weiter.',
   openedSubject: 'Ihr Link wurde geöffnet',
-  opened: 'Ein Link von Ihnen wurde geöffnet: {date}. Öffnungen bisher: {count}.',
+  opened: 'Ein Link von Ihnen wurde geöffnet: {date}. Aufrufe bisher: {count}.',
   manage: 'Ansehen, ändern oder beenden',
 }

@@ -9,5 +9,5 @@ export const es: LetterTexts = {
   personal: 'Quien tenga el enlace puede abrirlo: no lo reenvíe, por favor.',
   openedSubject: 'Su enlace se ha abierto',
   opened: 'Un enlace creado por usted se abrió el {date}. Aperturas hasta ahora: {count}.',
-  manage: 'Verlo, cambiarlo o retirarlo',
+  manage: 'Verlo, cambiarlo o terminarlo',
 }

@@ -5,9 +5,9 @@ export const fr: LetterTexts = {
   intro: '{name} partage des images médicales avec vous.',
   open: 'Ouvrir les images',
   until: 'Le lien est valable jusqu’au {date}.',
-  pin: 'Un code vous sera demandé ; vous le recevrez par une autre voie.',
+  pin: 'Un code PIN vous sera demandé ; vous le recevrez par une autre voie.',
   personal: 'Toute personne qui possède le lien peut l’ouvrir : merci de ne pas le transmettre.',
   openedSubject: 'Votre lien a été ouvert',
   opened: 'Un lien que vous avez créé a été ouvert le {date}. Nombre d’ouvertures : {count}.',
-  manage: 'Le consulter, le modifier ou le retirer',
+  manage: 'Le consulter, le modifier ou y mettre fin',
 }

@@ -9,5 +9,5 @@ export const it: LetterTexts = {
   personal: 'Chi ha il link può aprirlo: per favore non lo inoltri.',
   openedSubject: 'Il Suo link è stato aperto',
   opened: 'Un link creato da Lei è stato aperto: {date}. Aperture finora: {count}.',
-  manage: 'Vederlo, modificarlo o ritirarlo',
+  manage: 'Vederlo, modificarlo o terminarlo',
 }

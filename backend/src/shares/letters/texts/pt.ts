@@ -9,5 +9,5 @@ export const pt: LetterTexts = {
   personal: 'Quem tiver a ligação pode abri-la: por favor, não a reencaminhe.',
   openedSubject: 'A sua ligação foi aberta',
   opened: 'Uma ligação criada por si foi aberta: {date}. Aberturas até agora: {count}.',
-  manage: 'Vê-la, alterá-la ou retirá-la',
+  manage: 'Vê-la, alterá-la ou terminá-la',
 }
