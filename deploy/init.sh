@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes .env, the settings of compose.yaml, with secrets of its own: sh init.sh https://pacs.example.org
-# Behind a server that has the certificate: LISTEN=http sh init.sh https://pacs.example.org
+# Makes .env, the settings of compose.yaml, with fresh secrets: sh init.sh https://pacs.example.org
+# Behind a server that holds the certificate: LISTEN=http sh init.sh https://pacs.example.org
 set -eu
 umask 077
 
@@ -29,14 +29,14 @@ path=${rest#"$host"}
 case "$host" in
   '' | *[!A-Za-z0-9.:-]*) fail "This is no host: $host" ;;
 esac
-# They stand in patterns of nginx, where other signs have a meaning.
+# The path becomes part of nginx's patterns, where other characters have a meaning.
 case "$path/" in
   *//* | *[!A-Za-z0-9_/-]*) fail "Below the host, the address has letters, digits, - and _ only, and no empty part: $path" ;;
 esac
 [ ! -e "$file" ] || fail "$file is there already: its secrets are in use. Change PUBLIC_URL and the other PUBLIC_… in it by hand"
 
 secret() {
-  # 256 bits of letters and digits: no sign that a shell, JSON or URL takes for its own.
+  # 256 bits in letters and digits: no character that means something to a shell, JSON or a URL.
   head -c 512 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | head -c 43
 }
 password() {
@@ -54,7 +54,7 @@ case "$scheme $listen" in
     ;;
   'http http') ports="HTTP_PORT=${port:-80}" ;;
   'https http')
-    # For that server alone: to whoever comes past it, an address in X-Forwarded-For is a thing to choose.
+    # Only for that server: whoever else reached this port could claim any address in X-Forwarded-For.
     ports='HTTP_PORT=127.0.0.1:8080
 HTTPS_PORT=127.0.0.1:8443'
     hops='TRUSTED_PROXY_HOPS=2
@@ -66,7 +66,7 @@ doctor=$(password)
 external=$(password)
 
 cat >"$file" <<EOF
-# Of compose.yaml. Secret: for nobody but the administrator. Keep a copy with the backups.
+# Settings of compose.yaml. Secret: only for the administrator. Keep a copy with the backups.
 COMPOSE_PROJECT_NAME=studylink
 PUBLIC_URL=$url
 PUBLIC_SCHEME=$scheme
@@ -84,7 +84,7 @@ KEYCLOAK_DB_PASSWORD=$(secret)
 KEYCLOAK_CLIENT_SECRET=$(secret)
 KEYCLOAK_ADMIN_PASSWORD=$(secret)
 
-# First passwords: read once, when Keycloak makes its realm. Empty them by a word of your own afterwards.
+# First passwords, used once, when Keycloak makes its realm. Afterwards write any other word here; empty is refused.
 STUDYLINK_ADMIN_PASSWORD=$admin
 STUDYLINK_DOCTOR_PASSWORD=$doctor
 STUDYLINK_EXTERNAL_PASSWORD=$external

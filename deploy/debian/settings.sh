@@ -1,7 +1,8 @@
 #!/bin/sh
-# Makes the settings of an installation on Debian, with secrets of its own:
+# Makes the settings of an installation on Debian, with fresh secrets:
 #   sh settings.sh https://pacs.example.org https://pacs.example.org/keycloak/realms/orthanc [FOLDER]
-# Behind a server that has the certificate, LISTEN=http stands in front of it. The second is the identity provider's name (`iss` of its tokens). FOLDER is /etc/studylink unless told.
+# First the address that people will use, then the identity provider's name (`iss` of its tokens). FOLDER is
+# /etc/studylink by default. Behind a server that holds the certificate: LISTEN=http sh settings.sh …
 set -eu
 umask 077
 
@@ -32,7 +33,7 @@ path=${rest#"$host"}
 case "$host" in
   '' | *[!A-Za-z0-9.:-]*) fail "This is no host: $host" ;;
 esac
-# They stand in patterns of nginx, where other signs have a meaning.
+# The path becomes part of nginx's patterns, where other characters have a meaning.
 case "$path/" in
   *//* | *[!A-Za-z0-9_/-]*) fail "Below the host, the address has letters, digits, - and _ only, and no empty part: $path" ;;
 esac
@@ -48,7 +49,7 @@ for file in studylink.env nginx.env orthanc.env orthanc/this-machine.json; do
 done
 
 secret() {
-  # 256 bits of letters and digits: no sign that a shell, JSON or nginx takes for its own.
+  # 256 bits in letters and digits: no character that means something to a shell, JSON or nginx.
   head -c 512 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | head -c 43
 }
 gateway=$(secret)
@@ -62,7 +63,7 @@ case "$scheme $listen" in
   'https https') https_port=${port:-443} ;;
   'http http') http_port=${port:-80} ;;
   'https http')
-    # For that server alone: to whoever comes past it, an address in X-Forwarded-For is a thing to choose.
+    # Only for that server: whoever else reached this port could claim any address in X-Forwarded-For.
     http_port=127.0.0.1:8080
     hops=2
     ;;
@@ -72,7 +73,7 @@ mkdir -p -m 755 "$folder"
 mkdir -p -m 750 "$folder/orthanc"
 
 cat >"$folder/studylink.env" <<END
-# Of studylink.service; every variable stands in backend/VARIABLES.md. Secret: keep a copy with the backups.
+# Settings of studylink.service; all variables are in backend/VARIABLES.md. Secret: keep a copy with the backups.
 SECRET_KEY=$(secret)
 USERS='{"gateway":"$gateway"}'
 HOST=127.0.0.1
@@ -93,7 +94,7 @@ GATEWAY_PREFIX=$path/orthanc
 END
 
 cat >"$folder/nginx.env" <<END
-# Of nginx's templates, for deploy/nginx/fill.sh; every variable stands in deploy/nginx/README.md. Secret.
+# Settings of nginx's templates, read by deploy/nginx/fill.sh; all variables are in deploy/nginx/README.md. Secret.
 PUBLIC_SCHEME=$scheme
 PUBLIC_HOST=$host
 PUBLIC_PATH=$path
@@ -119,7 +120,7 @@ LOG_FOLDER=/var/log/nginx
 END
 
 cat >"$folder/orthanc.env" <<END
-# Of orthanc.service: what stands in front of /orthanc/ in the public address.
+# Settings of orthanc.service: the path in front of /orthanc/ in the public address.
 PUBLIC_PATH=$path
 END
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fills the templates in from a file of settings (NAME=value): sh fill.sh /etc/studylink/nginx.env /etc/nginx/conf.d
 set -eu
-# What comes out has passwords in it, for nginx's master process alone.
+# The files contain passwords: only nginx's master process, root, may read them.
 umask 077
 
 [ $# -eq 2 ] || {

@@ -1,6 +1,6 @@
 /**
- * OHIF's configuration, served as /ohif/app-config.js. Every address derives from this file's own, so that it is the
- * same everywhere: beside /ohif/ are the archive at /orthanc/, sign-in at /keycloak/realms/orthanc, StudyLink at /share/.
+ * OHIF's configuration, served as /ohif/app-config.js. All addresses derive from this file's own, so that the file is the
+ * same everywhere: next to /ohif/ are the archive at /orthanc/, sign-in at /keycloak/realms/orthanc, StudyLink at /share/.
  */
 ;(function () {
   var site = new URL('..', document.currentScript.src)
@@ -11,7 +11,7 @@
   var dicomWeb = at('orthanc/dicom-web')
 
   var config = {
-    // Without a slash at its end: with one, the sign-in sticks on its callback.
+    // No slash at the end: with one, the sign-in gets stuck on its callback.
     routerBasename: base,
     extensions: [],
     modes: [],
@@ -58,22 +58,22 @@
         response_type: 'code',
         scope: 'openid profile email',
         automaticSilentRenew: true,
-        // Not every provider revokes signed tokens, and then Logout would end there. It ends the session: none is renewed.
+        // Not every provider revokes signed tokens, and Logout would fail there. Ending the session is enough: no token is renewed.
         revokeAccessTokenOnSignout: false,
       },
     ],
     studyLink: { shareRoot: at('share/') },
   }
 
-  // A token in the address, or kept from before a reload, is a guest's. They are never sent to the sign-in: OHIF waits
-  // for StudyLink however slow it is, and goes on without it only with what a guest may use.
+  // A token in the address, or kept from before a reload, belongs to a guest. Guests are never sent to the sign-in: OHIF
+  // waits for StudyLink however slow it is, and without it goes on only with what a guest may use.
   var mayBeGuest =
     /[#&?]token=/.test(window.location.hash + window.location.search) ||
     Object.keys(window.sessionStorage).some(function (key) {
       return key.indexOf('studylink.guest:') === 0
     })
 
-  // Browsers sign nobody in on plain http (but for this machine itself): OHIF would stay black.
+  // On plain http, browsers sign nobody in (except on this machine itself): OHIF would stay black.
   if (config.oidc && !mayBeGuest && !window.isSecureContext) {
     window.config = Object.assign(
       function () {
@@ -112,7 +112,7 @@
     return module.prepareStudyLink(config)
   })
   prepared.catch(function () {
-    // oxlint-disable-next-line no-console -- an engineer who looks for the button looks there
+    // oxlint-disable-next-line no-console -- an engineer who misses the button looks there
     console.warn('StudyLink: not available; OHIF goes on without it.')
   })
   function alreadyTold() {}
@@ -120,8 +120,8 @@
     return mayBeGuest ? Object.assign({}, config, { oidc: undefined, showStudyList: false }) : config
   }
 
-  // StudyLink may be slow: for clinicians OHIF then starts as configured above, and lets it in when it comes. Counted
-  // from when OHIF waits: a machine that is slow with StudyLink is slow with OHIF itself.
+  // If StudyLink is slow, a clinician's OHIF starts as configured above, and takes StudyLink in when it arrives. The time
+  // counts from when OHIF starts to wait: a machine that is slow with StudyLink is slow with OHIF itself.
   var STUDYLINK_TIMEOUT_MS = 5000
   function waitForStudyLink() {
     var tooLate = new Promise(function (resolve) {
@@ -136,13 +136,13 @@
       extensions: config.extensions.concat(createLatecomer()),
     })
   }
-  /** An extension that registers StudyLink's as soon as it has come, as OHIF does with the extensions of a mode. */
+  /** An extension that registers StudyLink's as soon as it has arrived, as OHIF does with the extensions of a mode. */
   function createLatecomer() {
     var isInMode = false
     return {
       id: 'studylink-latecomer',
       preRegistration: function (host) {
-        // Not returned: OHIF would wait for it.
+        // The promise is not returned: OHIF would wait for it.
         prepared.then(function (configure) {
           var extension = configure().extensions[config.extensions.length]
           if (!extension) return undefined

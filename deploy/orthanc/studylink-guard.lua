@@ -1,12 +1,12 @@
 --[[
 StudyLink's guard inside Orthanc: what guests may not do, whatever the authorization plugin says.
 
-Add it to Orthanc's configuration: "LuaScripts": ["/etc/orthanc/studylink-guard.lua"]. Orthanc shows it method, path and
-headers of every request from outside, not the arguments: a token in `?token=` is nginx's to judge (deploy/nginx), so a
-request that shows no token may only read. Nor has anybody checked what the headers show: beside one that is made up, the
-plugin would take a guest's token from the arguments. So nobody GETs an archive of whatever they name, unless Orthanc itself
-knows them; for people who are signed in nothing else changes (`POST /tools/create-archive` is theirs). What a made-up header
-still gets where no nginx of ours stands in front: the ids of the patient's other studies, not what is in them.
+Add it to Orthanc's configuration: "LuaScripts": ["/etc/orthanc/studylink-guard.lua"]. Orthanc shows it the method, path and
+headers of every request from outside, but not the arguments. Only nginx (deploy/nginx) can judge a token in `?token=`, so
+here a request without a token header may only read. Nor has anybody checked what the headers say: if one is made up, the
+plugin still takes a guest's token from the arguments. So nobody may GET an archive of studies of their choice, unless Orthanc
+itself knows them; people who are signed in lose nothing else (`POST /tools/create-archive` is still allowed). Without our
+nginx in front, a made-up header still reveals the ids of the patient's other studies, but not their content.
 
 A clinician's token is a JWT whose header names an asymmetric algorithm. Everything else is a guest's: StudyLink's
 `slv_…` (view) and `sld_…` (view and download), the Python service's HS256, opaque values, nothing at all.
@@ -31,7 +31,7 @@ local function decodeBase64Url(text)
   return table.concat(bytes)
 end
 
--- RS, PS, ES and EdDSA of RFC 7518 and RFC 8037. Not «none», not HS: those a guest can have or make.
+-- RS, PS, ES and EdDSA of RFC 7518 and RFC 8037. Not “none” and not HS: a guest can have or make those.
 local function isAsymmetricJwt(token)
   local header = token:match('^(eyJ[%w_-]+)%.[%w_-]+%.[%w_-]+$')
   local json = header and #header < 4096 and decodeBase64Url(header)
@@ -45,13 +45,13 @@ end
 
 local TOKEN_HEADERS = { ['authorization'] = true, ['token'] = true }
 
--- Orthanc itself has checked name and password, when it is told to.
+-- Orthanc itself has checked name and password, if it is configured to.
 local function isKnownToOrthanc(username)
   local configuration = GetOrthancConfiguration()
   return username ~= nil and username ~= '' and configuration ~= nil and configuration['AuthenticationEnabled'] == true
 end
 
--- A third value: does Orthanc itself know them? 'clinician' only when something says so and nothing says «guest».
+-- The caller is a 'clinician' only if something says so and nothing says “guest”. Third value: does Orthanc itself know them?
 local function callerOf(headers, username)
   local caller, viewOnly, isKnown = 'nobody', false, false
   local function isGuest() caller = 'guest' end
@@ -73,14 +73,14 @@ local function callerOf(headers, username)
         isGuest()
       end
     elseif name == 'api-key' and value ~= '' then
-      -- A guest's token does not become a program's key by standing in its place.
+      -- A guest's token sent in this header does not become a program's key.
       if value:match('^eyJ') or value:match('[ .,]') then isGuest() else isClinician() end
     end
   end
   return caller, viewOnly, isKnown
 end
 
--- As Orthanc may read it: decoded once, slashes joined, none at the end.
+-- As Orthanc may read it: decoded once, repeated slashes merged, none at the end.
 local function plainPath(uri)
   local path = uri:gsub('%?.*$', ''):gsub('%%(%x%x)', function(hex) return string.char(tonumber(hex, 16)) end)
   path = path:gsub('/+', '/'):gsub('/$', ''):lower()
@@ -118,7 +118,7 @@ function IncomingHttpRequestFilter(method, uri, ip, username, httpHeaders)
   end
   if path:find('/../', 1, true) or path:find('/./', 1, true) or path:match('/%.%.?$') then return false end
   if method ~= 'GET' then
-    -- What does this token open? It changes nothing.
+    -- Asks what a token opens; changes nothing.
     return method == 'POST' and path == '/auth/tokens/decode'
   end
   return not reachesOtherStudies(path) and not (viewOnly and givesFiles(path))
