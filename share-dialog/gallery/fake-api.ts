@@ -56,6 +56,7 @@ const me: MeResponse = {
   name: 'Dr Gallery',
   permissions: ['view', 'download', 'share'],
   authorizedLabels: ['*'],
+  hasVerifiedEmail: true,
 }
 
 const problem = (code: ProblemCode) => ({

@@ -64,5 +64,7 @@ export const MeResponse = z.object({
   permissions: z.array(z.string()),
   /** Labels whose studies this user may see; `*` is all. */
   authorizedLabels: z.array(z.string()),
+  /** Does the provider vouch for an e-mail address of theirs? Without one nobody can be told of openings. */
+  hasVerifiedEmail: z.boolean(),
 })
 export type MeResponse = z.infer<typeof MeResponse>

@@ -229,7 +229,10 @@ describe('sharing', () => {
       name: 'Eve External',
       permissions: ['view', 'share'],
       authorizedLabels: ['external'],
+      hasVerifiedEmail: false,
     })
+    const doctor = await t.send('GET', '/share/api/me', undefined, 'doctor')
+    expect(MeResponse.parse(await doctor.json())).toMatchObject({ hasVerifiedEmail: true })
     expect((await t.send('GET', '/share/api/me')).headers.get('WWW-Authenticate')).toBe('Bearer')
   })
 

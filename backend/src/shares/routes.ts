@@ -34,12 +34,13 @@ export const createShareRoutes = (deps: ShareRoutesDeps) => {
         responses: { 200: jsonContent(MeResponse, 'Name and rights'), ...problemResponses },
       }),
       (c) => {
-        const { sub, name, permissions, authorizedLabels } = c.var.clinician
+        const { sub, name, permissions, authorizedLabels, email } = c.var.clinician
         const me: MeResponse = {
           userId: sub,
           name,
           permissions: [...permissions],
           authorizedLabels: [...authorizedLabels],
+          hasVerifiedEmail: email !== undefined,
         }
         return c.json(me, 200)
       },

@@ -4,7 +4,10 @@ import { BUTTON_ID } from './share-button.ts'
 import { createShareSession } from './share-session.ts'
 
 const answer = (status: number, permissions: string[] = []) =>
-  Response.json({ userId: 'u', name: 'U', permissions, authorizedLabels: ['*'] }, { status })
+  Response.json(
+    { userId: 'u', name: 'U', permissions, authorizedLabels: ['*'], hasVerifiedEmail: false },
+    { status },
+  )
 
 const setUp = (reply: (request: Request) => Response | Promise<Response> = () => answer(200, ['share'])) => {
   const { fake, host } = createFakeOhif()

@@ -10,6 +10,7 @@ import type { ShareApi } from '../api/share-api.ts'
 import { groupByPatient, type PatientGroup } from '../study/group-by-patient.ts'
 import type { StudyHead } from '../study/study-head.ts'
 import { defaultDraft, listFaults, toNewRules, type ShareDraft } from '../rules/draft.ts'
+import { policyFor } from '../rules/policy-for.ts'
 import type { ApiResult } from '../api/failure.ts'
 import { isAlive } from '../link/share-facts.ts'
 import { isSignedOut, wayOut, type ShareState } from './share-state.ts'
@@ -66,12 +67,6 @@ export interface ShareStoreDeps {
   alsoOpen?: readonly StudyHead[]
   now?: () => Date
 }
-
-/** Nobody can give away more than they have: without the permission to download, the choice is not offered. */
-const policyFor = ({ permissions }: MeResponse, policy: Policy): Policy =>
-  permissions.includes('download') || permissions.includes('all')
-    ? policy
-    : { ...policy, download: { allowed: false, default: false } }
 
 /** Told before anything is chosen; the service decides again when the share is made. */
 const mayShare = ({ permissions }: MeResponse): boolean =>

@@ -4,6 +4,7 @@ import { describeFailure } from '../i18n/describe-failure.ts'
 import { Loading } from '../dialog/Loading.tsx'
 import type { DialogTranslator } from '../i18n/dialog-translator.ts'
 import type { SharesTranslator } from '../i18n/shares-translator.ts'
+import { policyForShare } from '../rules/policy-for.ts'
 import { EndAll } from './EndAll.tsx'
 import { ShareDrawer, type DrawerPanel } from './ShareDrawer.tsx'
 import { ShareRow } from './ShareRow.tsx'
@@ -98,12 +99,12 @@ export function SharesPage(props: SharesPageProps) {
           {s.text('list.more')}
         </button>
       )}
-      {drawer && opened && config && (
+      {drawer && opened && config && me && (
         <ShareDrawer
           key={`${drawer.shareId} ${drawer.panel}`}
           share={opened}
           panel={drawer.panel}
-          config={config}
+          config={{ ...config, policy: policyForShare(me, opened, config.policy) }}
           api={api}
           store={store}
           shareRoot={shareRoot}

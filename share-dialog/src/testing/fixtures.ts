@@ -40,6 +40,7 @@ export const makeMe = (overrides: Partial<MeResponse> = {}): MeResponse => ({
   name: 'Dora Doctor',
   permissions: ['view', 'download', 'share'],
   authorizedLabels: ['*'],
+  hasVerifiedEmail: true,
   ...overrides,
 })
 
