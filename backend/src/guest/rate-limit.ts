@@ -37,8 +37,8 @@ export interface GuestRateLimit {
   ): Promise<Allowed>
 }
 
-/** A code begins with the name of its share. */
-const SHARE_ID_CHARACTERS = 14
+/** A code begins with its share's name; in the 14th character the secret begins, and whoever guesses would vary it. */
+const SHARE_NAME_CHARACTERS = 13
 
 export const createGuestRateLimit = (limits: Partial<GuestLimits> = {}): GuestRateLimit => {
   const { perAddress, perShare, wrongPerAddress, wrongPerShare } = { ...defaultGuestLimits, ...limits }
@@ -51,7 +51,7 @@ export const createGuestRateLimit = (limits: Partial<GuestLimits> = {}): GuestRa
     async code(from, code, checked) {
       if (checked) return share(checked.shareId)
       const sender = await wrongFromAddress(addressKey(from))
-      return sender.ok ? wrongForShare(code.slice(0, SHARE_ID_CHARACTERS)) : sender
+      return sender.ok ? wrongForShare(code.slice(0, SHARE_NAME_CHARACTERS)) : sender
     },
   }
 }
