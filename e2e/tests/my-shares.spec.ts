@@ -65,6 +65,25 @@ test('a long list is searched, filtered by what still works, and read page by pa
   await expect(doctor.page.getByText('There are no such links.')).toBeVisible()
 })
 
+test('an owner finds their links of one study', async ({ backAgain, api }) => {
+  const doctor = await backAgain('doctor')
+  const stamp = Date.now()
+  const other = [{ studyInstanceUID: sampleStudies.mrKnee.studyInstanceUID }]
+  await api.createShare(doctor.accessToken, { studies, recipient: `One ${stamp}` })
+  await api.createShare(doctor.accessToken, { studies: other, recipient: `Other ${stamp}` })
+  const { page, myShares: shares } = doctor
+  await shares.open()
+  await shares.search.fill(String(stamp))
+  await expect(shares.rows).toHaveCount(2)
+  await shares.row(`One ${stamp}`).getByRole('button', { name: 'Links of this study' }).click()
+  await expect(shares.rows).toHaveCount(1)
+  await expect(shares.row(`One ${stamp}`)).toBeVisible()
+  // That is for administrators.
+  await expect(page.getByRole('button', { name: 'End all of these' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Show all again' }).click()
+  await expect(shares.rows).toHaveCount(2)
+})
+
 test('a link that wrong PINs have locked is unlocked and changed, and its history tells it all', async ({
   backAgain,
   api,

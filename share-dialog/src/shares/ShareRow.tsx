@@ -63,7 +63,7 @@ export function ShareRow({ share, heads, isAdministrator, s, t, onOpen, onOnly }
             {t.text('share.end')}
           </button>
         )}
-        {study && isAdministrator && (
+        {study && (
           <button
             type="button"
             class="button button-quiet"

@@ -36,6 +36,7 @@ export function SharesPage(props: SharesPageProps) {
   useEffect(() => void store.load(), [store])
   const current = store.state.value
   const me = store.me.value
+  const mayAll = me !== undefined && isAdministrator(me)
   const config = store.config.value
   const opened =
     drawer && current.state === 'ready'
@@ -50,8 +51,8 @@ export function SharesPage(props: SharesPageProps) {
         </div>
         {me && <SignedInAs me={me} s={s} onSignOut={onSignOut} />}
       </header>
-      {me && <Filters store={store} mayAll={isAdministrator(me)} s={s} />}
-      {me && store.filter.value.only && <Only store={store} mayEnd={isAdministrator(me)} s={s} t={t} />}
+      {me && <Filters store={store} mayAll={mayAll} s={s} />}
+      {me && store.filter.value.only && <Only store={store} mayEnd={mayAll} s={s} t={t} />}
       {current.state === 'loading' && <Loading slow={false} t={t} />}
       {current.state === 'failed' && (
         <section class="notice notice-bad" role="alert">
@@ -88,8 +89,10 @@ export function SharesPage(props: SharesPageProps) {
               s={s}
               t={t}
               onOpen={(panel) => setDrawer({ shareId: share.shareId, panel })}
-              onOnly={(only) => void store.setFilter({ only, scope: 'all', show: 'working' })}
-              isAdministrator={me !== undefined && isAdministrator(me)}
+              onOnly={(only) =>
+                void store.setFilter(mayAll ? { only, scope: 'all', show: 'working' } : { only })
+              }
+              isAdministrator={mayAll}
             />
           ))}
         </ul>
