@@ -136,13 +136,14 @@ test.describe('an api-key', () => {
     expect(now).toMatchObject({ 'authorized-labels': ['*'] })
   })
 
-  test('has the roles of its user’s groups, and those inside composite roles', async () => {
+  test('has its user’s groups, their roles, and those inside composite roles', async () => {
     const { keycloak, inner } = atKeycloak()
     const composite = `composite-${randomUUID()}`
     await keycloak.create('/roles', { name: composite })
     const doctor = await keycloak.get<object>('/roles/doctor-role')
     await keycloak.create(`/roles/${composite}/composites`, [doctor])
-    const groupId = await keycloak.create('/groups', { name: `group-${randomUUID()}` })
+    const group = `group-${randomUUID()}`
+    const groupId = await keycloak.create('/groups', { name: group })
     await keycloak.giveRoles(`/groups/${groupId}`, ['external-role'])
 
     const byRole = newKey()
@@ -150,7 +151,10 @@ test.describe('an api-key', () => {
     await keycloak.createUser({ username: newName(), apiKey: byRole, roles: [composite] })
     await keycloak.join(await keycloak.createUser({ username: newName(), apiKey: byGroup }), groupId)
     expect(await inner.profileByApiKey(byRole)).toMatchObject({ 'authorized-labels': ['*'] })
-    expect(await inner.profileByApiKey(byGroup)).toMatchObject({ 'authorized-labels': ['external'] })
+    expect(await inner.profileByApiKey(byGroup)).toMatchObject({
+      'authorized-labels': ['external'],
+      groups: [group],
+    })
   })
 
   test('of a user without roles of ours grants nothing', async () => {

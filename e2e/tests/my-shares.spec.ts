@@ -68,7 +68,7 @@ test('a long list is searched, filtered by what still works, and read page by pa
 test('an owner finds their links of one study', async ({ backAgain, api }) => {
   const doctor = await backAgain('doctor')
   const stamp = Date.now()
-  const other = [{ studyInstanceUID: sampleStudies.mrKnee.studyInstanceUID }]
+  const other = [{ studyInstanceUID: mrHead.studyInstanceUID }]
   await api.createShare(doctor.accessToken, { studies, recipient: `One ${stamp}` })
   await api.createShare(doctor.accessToken, { studies: other, recipient: `Other ${stamp}` })
   const { page, myShares: shares } = doctor

@@ -12,7 +12,7 @@ export interface ApiKeys {
 }
 
 export interface ApiKeysDeps {
-  readonly admin: Pick<KeycloakAdmin, 'findUserByApiKey' | 'listRolesOf'>
+  readonly admin: Pick<KeycloakAdmin, 'findUserByApiKey' | 'listRolesOf' | 'listGroupsOf'>
   readonly permissions: Permissions
   /** The provider's name, as the users' access tokens have it. */
   readonly issuer: string
@@ -22,6 +22,7 @@ export interface ApiKeysDeps {
 interface Owner {
   readonly user: KeycloakUser
   readonly roles: readonly string[]
+  readonly groups: readonly string[]
 }
 interface Found {
   readonly owner: Owner | undefined
@@ -40,9 +41,12 @@ export const createApiKeys = ({ admin, permissions, issuer, clock = systemClock 
     const nowMs = clock()
     if (!user.value || !isActive(user.value, nowMs))
       return ok({ owner: undefined, untilMs: nowMs + UNKNOWN_API_KEY_MAX_AGE_MS })
-    const roles = await admin.listRolesOf(user.value.id)
+    const { id } = user.value
+    const [roles, groups] = await Promise.all([admin.listRolesOf(id), admin.listGroupsOf(id)])
     if (!roles.ok) return roles
-    return ok({ owner: { user: user.value, roles: roles.value }, untilMs: clock() + API_KEY_MAX_AGE_MS })
+    if (!groups.ok) return groups
+    const owner = { user: user.value, roles: roles.value, groups: groups.value }
+    return ok({ owner, untilMs: clock() + API_KEY_MAX_AGE_MS })
   }
 
   const find = async (apiKey: string): Promise<Search> => {
@@ -68,6 +72,7 @@ export const createApiKeys = ({ admin, permissions, issuer, clock = systemClock 
         sub: owner.user.id,
         name: owner.user.username,
         ...permissions.rightsOf(owner.roles),
+        groups: owner.groups,
         expiresAtMs: untilMs,
       })
     },

@@ -61,8 +61,9 @@ const setUp = async (options: StandInKeycloakOptions = {}, changes: Partial<Keyc
 const timesAsked = (path: string) => keycloak.asked.filter((one) => one.endsWith(path)).length
 
 describe('an api-key', () => {
-  test('is its user, with the rights of the realm roles', async () => {
-    const { apiKeys } = await setUp({ users: [withKey('key-1'), withKey('key-2')] })
+  test('is its user, with the rights of the realm roles and the groups', async () => {
+    const users = [withKey('key-1', { groups: ['radiology'] }), withKey('key-2', { groups: ['nobody'] })]
+    const { apiKeys } = await setUp({ users })
     expect(await apiKeys.authenticate('key-1')).toEqual({
       ok: true,
       value: {
@@ -71,6 +72,7 @@ describe('an api-key', () => {
         name: 'user-of-key-1',
         permissions: new Set(['view']),
         authorizedLabels: ['*'],
+        groups: ['radiology'],
         expiresAtMs: START_MS + API_KEY_MAX_AGE_MS,
       },
     })

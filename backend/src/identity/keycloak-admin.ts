@@ -28,6 +28,8 @@ export interface KeycloakAdmin {
   findUserByApiKey(apiKey: string): Answered<KeycloakUser | undefined>
   /** Names of the realm roles that a user has, those inside composite roles too. */
   listRolesOf(userId: string): Answered<readonly string[]>
+  /** Names of the groups that a user is in, without those above them: as the realm's tokens have them. */
+  listGroupsOf(userId: string): Answered<readonly string[]>
   listRealmRoles(): Answered<readonly RealmRole[]>
 }
 
@@ -53,6 +55,7 @@ const User = z.object({
 })
 const Users = z.array(User)
 const NoUser = z.object({ error: z.literal('User not found') })
+const Groups = z.array(z.object({ name: z.string() }))
 const Roles = z.array(z.object({ name: z.string(), composite: z.boolean().default(false) }))
 
 const API_KEY_ATTRIBUTE = 'api-key'
@@ -103,6 +106,10 @@ export const createKeycloakAdmin = (deps: KeycloakAdminDeps): KeycloakAdmin => {
     const found = await answer
     return found.ok ? ok(found.value ?? []) : found
   }
+  const names = async (answer: Answered<readonly { readonly name: string }[] | undefined>) => {
+    const found = await orEmpty(answer)
+    return found.ok ? ok(found.value.map(({ name }) => name)) : found
+  }
   const userPath = (userId: string) => `/users/${encodeURIComponent(userId)}`
 
   return {
@@ -125,10 +132,8 @@ export const createKeycloakAdmin = (deps: KeycloakAdminDeps): KeycloakAdmin => {
       if (exact.length > 1) log.warn({ users: exact.length }, 'several users have the same api-key: refused')
       return ok(exact.length === 1 ? exact[0] : undefined)
     },
-    async listRolesOf(userId) {
-      const found = await orEmpty(ask(Roles, `${userPath(userId)}/role-mappings/realm/composite`))
-      return found.ok ? ok(found.value.map(({ name }) => name)) : found
-    },
+    listRolesOf: (userId) => names(ask(Roles, `${userPath(userId)}/role-mappings/realm/composite`)),
+    listGroupsOf: (userId) => names(ask(Groups, `${userPath(userId)}/groups`)),
     listRealmRoles: () => orEmpty(ask(Roles, '/roles')),
   }
 }

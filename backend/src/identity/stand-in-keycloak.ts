@@ -9,6 +9,7 @@ export interface StandInUser {
   readonly notBefore?: number
   readonly attributes?: Readonly<Record<string, readonly string[]>>
   readonly roles?: readonly string[]
+  readonly groups?: readonly string[]
 }
 
 export interface StandInKeycloakOptions {
@@ -79,9 +80,11 @@ export const startStandInKeycloak = async (options: StandInKeycloakOptions = {})
     // Beside the users lie other things.
     if (path === '/users/count') return [200, users.length]
     if (path === '/users/profile') return [200, { attributes: [] }]
-    const [, id = '', rest] = /^\/users\/([^/]+)(\/role-mappings\/realm\/composite)?$/.exec(path) ?? []
+    const [, id = '', rest] =
+      /^\/users\/([^/]+)(\/role-mappings\/realm\/composite|\/groups)?$/.exec(path) ?? []
     const user = users.find((one) => one.id === decodeURIComponent(id))
     if (!user) return [404, { error: 'User not found' }]
+    if (rest === '/groups') return [200, (user.groups ?? []).map((name) => ({ name, path: `/all/${name}` }))]
     return [
       200,
       rest ? (user.roles ?? []).map((name) => ({ name, composite: false })) : represent(user, false),
