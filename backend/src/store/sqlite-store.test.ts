@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ok } from '../kernel/result.ts'
 import { createShareStore } from './kysely-share-store.ts'
 import type { ShareStore } from './share-store.ts'
 import { createSqlite } from './sqlite.ts'
@@ -79,6 +81,28 @@ describe('the store on SQLite', () => {
     other.exec('ROLLBACK')
     other.close()
     await expect(store.createShare(newShare())).resolves.toMatchObject({ generation: 1 })
+  })
+
+  test('says that it is unavailable when its disk is full, and goes on when there is room', async () => {
+    await store.createShare(newShare())
+    await store.close()
+    const kind = createSqlite(dataDir)
+    let pages = 1
+    store = await createShareStore({
+      ...kind,
+      announce: async (trx) => void (await sql.raw(`pragma max_page_count = ${pages}`).execute(trx)),
+    })
+    await store.revokeShare('AAAAAAAAAAAAA1', actor, NOW)
+    const large = newShare({ shareId: 'AAAAAAAAAAAAA2', note: 'x'.repeat(100_000) })
+    await expect(store.createShare(large)).rejects.toMatchObject({
+      code: 'store-unavailable',
+      causeCode: 'SQLITE_FULL',
+    })
+    pages = 100_000
+    await store.changeShare('AAAAAAAAAAAAA1', actor, NOW, () =>
+      ok({ change: { note: 'mended' }, narrows: false, told: [] }),
+    )
+    expect(await store.createShare(large)).toMatchObject({ generation: 1 })
   })
 
   test('is not ready once closed', async () => {

@@ -35,7 +35,8 @@ const forKysely = (database: Database.Database): SqliteDatabase => ({
     const word = TRANSACTION_WORDS[text]
     if (word === undefined) return database.prepare(text) as unknown as ReturnType<SqliteDatabase['prepare']>
     const run = () => {
-      database.exec(word)
+      // A full or failing disk has ended the transaction already: its error is the one to tell.
+      if (word !== 'ROLLBACK' || database.inTransaction) database.exec(word)
       return { changes: 0, lastInsertRowid: 0 }
     }
     return { reader: false, run, all: () => [], iterate: () => [][Symbol.iterator]() }
