@@ -30,6 +30,9 @@ export type PinKind = (typeof pinKinds)[number]
 export const notifyChoices = ['never', 'first', 'every'] as const
 export type Notify = (typeof notifyChoices)[number]
 
+/** Text of people. Without the one character that PostgreSQL cannot keep. */
+const Text = z.string().refine((text) => !text.includes('\0'), 'must be without NUL characters')
+
 export const MAX_OPENS_LIMIT = 10_000
 export const MAX_RECIPIENT_CHARACTERS = 200
 export const MAX_NOTE_CHARACTERS = 2_000
@@ -48,12 +51,12 @@ const rules = {
   maxOpens: z.int().min(1).max(MAX_OPENS_LIMIT).nullable().optional(),
   allowDownload: z.boolean().optional(),
   /** For the owner's own list: whom the link is meant for. Guests never see it. */
-  recipient: z.string().trim().max(MAX_RECIPIENT_CHARACTERS).nullable().optional(),
+  recipient: Text.trim().max(MAX_RECIPIENT_CHARACTERS).nullable().optional(),
   /** To the guest, as plain text; shown only after the PIN when there is one. */
-  note: z.string().trim().max(MAX_NOTE_CHARACTERS).nullable().optional(),
+  note: Text.trim().max(MAX_NOTE_CHARACTERS).nullable().optional(),
   notify: z.enum(notifyChoices).optional(),
   /** With `notify`: BCP 47 tag of the language in which the owner is told; absent or unknown: the house's. */
-  notifyLanguage: z.string().max(35).optional(),
+  notifyLanguage: Text.max(35).optional(),
 }
 
 const oneEnd = (body: { expiresInSeconds?: unknown; expiresAt?: unknown }) =>
@@ -77,7 +80,7 @@ export const Share = z.object({
   /** The owner's display name when the share was made; `Orthanc` for publications of the plugin. */
   createdBy: z.string(),
   /** `sub` of the owner. */
-  ownerUserId: z.string(),
+  ownerUserId: Text,
   /** Is it the caller's own? Others are seen by administrators, or by colleagues where the policy says so. */
   isMine: z.boolean(),
   /** May the caller change, unlock, revoke it, copy its link and read its history? */
@@ -121,9 +124,9 @@ export const ListSharesQuery = z.object({
     .optional(),
   studyInstanceUID: StudyInstanceUID.optional(),
   /** Words in recipient, note or owner's name; or a StudyInstanceUID. */
-  search: z.string().trim().min(1).max(100).optional(),
+  search: Text.trim().min(1).max(100).optional(),
   /** One owner's, by their `sub`: for administrators. */
-  ownerUserId: z.string().max(255).optional(),
+  ownerUserId: Text.max(255).optional(),
   /** `all` needs `admin-permissions`, or names a study where the policy lets colleagues see its shares. */
   scope: z.enum(['mine', 'all']).default('mine'),
   cursor: z.string().max(200).optional(),
@@ -140,7 +143,7 @@ export type ListSharesResponse = z.infer<typeof ListSharesResponse>
 
 /** `POST /share/api/shares/revoke`: ends all active shares of one owner or of one study. For administrators. */
 export const RevokeSharesRequest = z.union([
-  z.strictObject({ ownerUserId: z.string().min(1).max(255) }),
+  z.strictObject({ ownerUserId: Text.min(1).max(255) }),
   z.strictObject({ studyInstanceUID: StudyInstanceUID }),
 ])
 export type RevokeSharesRequest = z.infer<typeof RevokeSharesRequest>

@@ -23,8 +23,12 @@ export const parseShareCursor = (
   return { createdAtMs, shareId: shareId ?? '' }
 }
 
+/** Events are counted by 32 bits: PostgreSQL compares with nothing beyond. */
+const MAX_EVENT_ID = 2 ** 31 - 1
+
 /** The last event of the page before; undefined: no cursor of ours. */
 export const parseEventCursor = (cursor: string): number | undefined => {
-  const [eventId, ...more] = partsOf(cursor)
-  return more.length > 0 ? undefined : wholeNumber(eventId)
+  const [text, ...more] = partsOf(cursor)
+  const eventId = more.length > 0 ? undefined : wholeNumber(text)
+  return eventId === undefined || eventId > MAX_EVENT_ID ? undefined : eventId
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ListEventsResponse, ListSharesResponse, Share, ShareLinkResponse } from '../contract/index.ts'
 import { createTestApp, type TestApp } from '../testing/create-test-app.ts'
+import { formatCursor } from './cursors.ts'
 
 const openId = () => crypto.randomUUID()
 
@@ -206,10 +207,11 @@ describe('ruling a share', () => {
       'created',
     ])
     expect(rest.nextCursor).toBeNull()
-    expect(await json(call('GET', `${path}?cursor=nope`))).toMatchObject({
-      code: 'invalid-request',
-      field: 'cursor',
-    })
+    for (const cursor of ['nope', formatCursor(2 ** 31)])
+      expect(await json(call('GET', `${path}?cursor=${cursor}`))).toMatchObject({
+        code: 'invalid-request',
+        field: 'cursor',
+      })
     await t.store.revokeShare(share.shareId, { iss: 'i', sub: 's', name: '=HYPERLINK("x","y")' }, t.clock())
     const response = await t.app.request(`/share/api/shares${path}`, {
       headers: { Authorization: 'Bearer doctor', Accept: 'text/csv' },
@@ -248,6 +250,8 @@ describe('ruling a share', () => {
     ['?limit=0', 'limit'],
     ['?studyInstanceUID=1.2.x', 'studyInstanceUID'],
     ['?scope=others', 'scope'],
+    ['?search=a%00b', 'search'],
+    ['?ownerUserId=a%00b', 'ownerUserId'],
   ])('refuses the list %s, naming the field', async (query, field) => {
     expect(await json(call('GET', query))).toMatchObject({ code: 'invalid-request', field })
   })

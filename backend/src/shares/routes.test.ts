@@ -171,6 +171,14 @@ describe('sharing', () => {
       'invalid-request',
       'expiresAt',
     ],
+    [
+      'words that no database keeps',
+      'doctor',
+      { studies: [UNKNOWN], note: 'a\0b' },
+      400,
+      'invalid-request',
+      'note',
+    ],
     ['malformed JSON', 'doctor', '{"studies":[', 400, 'invalid-request', undefined],
     [
       'a body that is too long',
