@@ -91,10 +91,10 @@ export const createServices = async (config: Config, log: Logger, version: strin
     clock,
   })
   store.feed.onChange((share) => liveShares.update(liveShareOf(share)))
-  store.feed.onRestored(() => {
-    log.warn('DATABASE_URL is an older copy by now: what was revoked since has to be revoked again')
-    liveShares.forgetAll()
-  })
+  store.feed.onGap(liveShares.forgetAll)
+  store.feed.onRestored(() =>
+    log.warn('DATABASE_URL is an older copy by now: what was revoked since has to be revoked again'),
+  )
   const serverId = config.SERVER_ID
   const mint = createResourceTokens({ keyRing, liveShares, clock, serverId })
   const resourceTokens = config.legacy ? withLegacyTokens(mint, { ...config.legacy, clock }) : mint

@@ -34,6 +34,7 @@ interface Change {
  */
 export const openPostgresqlFeed = ({ connection, load, clock, say }: PostgresqlFeedDeps): OpenFeed => {
   const changeListeners: ((share: StoredShare) => void)[] = []
+  const gapListeners: (() => void)[] = []
   const restoreListeners: (() => void)[] = []
   const closing = new AbortController()
   let freshUntilMs = Number.NEGATIVE_INFINITY
@@ -59,7 +60,8 @@ export const openPostgresqlFeed = ({ connection, load, clock, say }: PostgresqlF
   const takeUp = async (client: Client) => {
     const { given, seen } = await lastNumbers(client)
     if (cursor !== undefined && given >= cursor) return
-    for (const listener of restoreListeners) listener()
+    for (const listener of gapListeners) listener()
+    if (cursor !== undefined) for (const listener of restoreListeners) listener()
     cursor = seen
   }
 
@@ -132,6 +134,7 @@ export const openPostgresqlFeed = ({ connection, load, clock, say }: PostgresqlF
   return {
     freshUntil: () => freshUntilMs,
     onChange: (listener) => void changeListeners.push(listener),
+    onGap: (listener) => void gapListeners.push(listener),
     onRestored: (listener) => void restoreListeners.push(listener),
     async close() {
       closing.abort()

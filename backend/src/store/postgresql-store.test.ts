@@ -54,7 +54,7 @@ describe.skipIf(!hasPostgresql)('the store on PostgreSQL', () => {
       clock: systemClock,
     })
     feed.onChange((share) => shares.update(liveShareOf(share)))
-    feed.onRestored(shares.forgetAll)
+    feed.onGap(shares.forgetAll)
     return shares
   }
   const isRevokedIn = async (shares: LiveShares) => {
@@ -207,12 +207,15 @@ describe.skipIf(!hasPostgresql)('the store on PostgreSQL', () => {
     const feed = openPostgresqlFeed({ connection, load, clock: systemClock, say: refused.give })
     closing.push(() => feed.close())
     const shares = remember(feed)
+    let restored = 0
+    feed.onRestored(() => (restored += 1))
     await refused.given
     expect(await isRevokedIn(shares)).toBe(false)
     await store.revokeShare(SHARE_ID, actor, NOW)
     connection.connectionString = database.url
     await vi.waitUntil(() => Number.isFinite(feed.freshUntil()), { timeout: 15_000 })
     expect(await isRevokedIn(shares)).toBe(true)
+    expect(restored).toBe(0)
   }, 60_000)
 
   test('misses no change that was counted, and not yet to be seen, when it began to listen', async () => {

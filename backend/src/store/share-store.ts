@@ -145,7 +145,9 @@ export interface ShareFeed {
   /** Instant (ms since 1970) up to which every change is known to have reached the listeners. */
   freshUntil(): number
   onChange(listener: (share: StoredShare) => void): void
-  /** The feed begins, or the database is not the one it was (restored from a copy): what is remembered may be wrong. */
+  /** Changes may have been missed, as when it begins: what is remembered may be wrong. */
+  onGap(listener: () => void): void
+  /** The database is not the one it was: restored from a copy. There is a gap too. */
   onRestored(listener: () => void): void
 }
 

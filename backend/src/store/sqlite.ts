@@ -113,6 +113,7 @@ export const createSqlite = (dataDir: string): DatabaseKind => {
     openFeed: () => ({
       freshUntil: () => Number.POSITIVE_INFINITY,
       onChange: () => undefined,
+      onGap: () => undefined,
       onRestored: () => undefined,
       close: async () => undefined,
     }),
