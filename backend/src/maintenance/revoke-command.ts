@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { readConfig } from '../config/read-config.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { ShareStore } from '../store/share-store.ts'
+import { SQLITE_FILE } from '../store/sqlite.ts'
 import { openStore } from '../wiring/open-store.ts'
 import { tellingErrors, UsageError } from './usage-error.ts'
 
@@ -88,7 +90,11 @@ export const runRevoke = (
       throw new UsageError(`One of the three is wanted.\n${HELP}`)
     const named = shares === undefined ? undefined : readIds(shares)
     const madeBeforeMs = madeBefore === undefined ? Number.MAX_SAFE_INTEGER : parseInstant(madeBefore)
-    const store = await openStore(readConfig(env), clock, pino({ level: 'silent' }))
+    const config = readConfig(env)
+    // To revoke nothing in a store just made would look like success.
+    if (config.DATABASE_URL === undefined && !existsSync(join(config.DATA_DIR, SQLITE_FILE)))
+      throw new UsageError(`there is no store in ${config.DATA_DIR}: DATA_DIR is the service's`)
+    const store = await openStore(config, clock, pino({ level: 'silent' }))
     try {
       const nowMs = clock()
       const ids = named ?? (await livingBefore(store, madeBeforeMs, nowMs))

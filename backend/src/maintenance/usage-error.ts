@@ -1,6 +1,17 @@
+import { StoreUnavailableError } from '../store/store-unavailable.ts'
+
 /** A command was called wrongly, or cannot do what it is asked; the message says what to do. */
 export class UsageError extends Error {
   readonly code = 'usage'
+}
+
+/** Of the command line, of a copy, of the operating system: their messages name what is wrong, and no secret. */
+const TELLING = /^(?:usage|copy-failed|ERR_PARSE_ARGS_\w+|E[A-Z]+)$/
+
+const reasonOf = (error: unknown): string | undefined => {
+  if (error instanceof StoreUnavailableError) return `${error.message}: ${error.causeCode}`
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return TELLING.test(code) ? (error as Error).message : undefined
 }
 
 /** Runs a command: what the caller can mend is told, and ends with 1. */
@@ -11,9 +22,9 @@ export const tellingErrors = async (
   try {
     return await run()
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (!/^(?:usage|copy-failed|ERR_PARSE_ARGS_\w+)$/.test(code)) throw error
-    write(`${(error as Error).message}\n`)
+    const reason = reasonOf(error)
+    if (reason === undefined) throw error
+    write(`${reason}\n`)
     return 1
   }
 }
