@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readOptions } from '../src/process/read-options.ts'
 import { SetupError } from '../src/process/setup-error.ts'
 
 export const measurements = ['sizes', 'dialog', 'first-image', 'first-image-20mbit'] as const
@@ -33,19 +33,12 @@ function parseMeasurement(text: string): Measurement {
  * @throws {SetupError} saying which option is wrong
  */
 export function parseMeasureOptions(args: readonly string[]): MeasureOptions {
-  const options = {
+  const values = readOptions('npm run measure', args, {
     only: { type: 'string', multiple: true },
     samples: { type: 'string', default: '20' },
     pairs: { type: 'string', default: '5' },
     help: { type: 'boolean', default: false },
-  } as const
-  const values = (() => {
-    try {
-      return parseArgs({ args: [...args], options, strict: true }).values
-    } catch (error) {
-      throw new SetupError(`${(error as Error).message.split('. ')[0]}; see npm run measure -- --help`)
-    }
-  })()
+  })
   return {
     help: values.help,
     only: values.only?.map(parseMeasurement) ?? measurements,

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readOptions } from '../src/process/read-options.ts'
 import { SetupError } from '../src/process/setup-error.ts'
 
 export const SOAK_HELP = `npm run soak -- [options]
@@ -25,20 +25,13 @@ type Count = keyof typeof MOST
  * @throws {SetupError} saying which option is wrong
  */
 export function parseSoakOptions(args: readonly string[]): SoakOptions {
-  const options = {
+  const values = readOptions('npm run soak', args, {
     minutes: { type: 'string', default: '10' },
     guests: { type: 'string', default: '50' },
     clinicians: { type: 'string', default: '10' },
     images: { type: 'string', default: '300' },
     help: { type: 'boolean', default: false },
-  } as const
-  const values = (() => {
-    try {
-      return parseArgs({ args: [...args], options, strict: true }).values
-    } catch (error) {
-      throw new SetupError(`${(error as Error).message.split('. ')[0]}; see npm run soak -- --help`)
-    }
-  })()
+  })
   const count = (option: Count) => {
     const number = /^\d{1,4}$/.test(values[option]) ? Number(values[option]) : 0
     if (number < 1 || number > MOST[option])

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { CommandError, run } from '../process/run.ts'
 import { createProgress } from '../process/progress.ts'
+import { readOptions } from '../process/read-options.ts'
 import { SetupError } from '../process/setup-error.ts'
 import { inProject } from '../project.ts'
 import { provideBrowser } from '../provision/browser.ts'
@@ -26,10 +26,7 @@ const deploymentUrl = (url: string | undefined): string => {
 /** `npm run e2e`: the acceptance test of any deployment. */
 export const main = (args: readonly string[]) =>
   runCli(async (signal) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { url: { type: 'string' }, help: { type: 'boolean' } },
-    })
+    const values = readOptions('npm run e2e', args, { url: { type: 'string' }, help: { type: 'boolean' } })
     if (values.help) {
       console.log(HELP)
       return 0

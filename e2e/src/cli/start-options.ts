@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readOptions } from '../process/read-options.ts'
 import { SetupError } from '../process/setup-error.ts'
 
 export const START_HELP = `npm start -- [options]
@@ -49,22 +49,13 @@ function parsePort(text: string): number {
  * @throws {SetupError} saying which option is wrong
  */
 export function parseStartOptions(args: readonly string[]): StartOptions {
-  const options = {
+  const values = readOptions('npm start', args, {
     port: { type: 'string' },
     orthanc: { type: 'string' },
     'public-url': { type: 'string' },
     keycloak: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
-  } as const
-  const values = (() => {
-    try {
-      return parseArgs({ args: [...args], options, strict: true }).values
-    } catch (error) {
-      throw new SetupError(
-        `${(error as Error).message.split('. ')[0]}; see npm start -- --help (options come after two dashes)`,
-      )
-    }
-  })()
+  })
   const publicUrl = values['public-url'] === undefined ? undefined : parsePublicUrl(values['public-url'])
   const portOfUrl = publicUrl?.protocol === 'http:' ? publicUrl.port : ''
   if (publicUrl?.protocol === 'http:' && portOfUrl === '' && values.port === undefined)

@@ -32,3 +32,15 @@ export function commonAttributes(study: SampleStudy, series: { number: number; d
     },
   }
 }
+
+/** A square picture of grey values of 12 bits. */
+export const greyAttributes = (size: number) => ({
+  SamplesPerPixel: 1,
+  PhotometricInterpretation: 'MONOCHROME2',
+  Rows: size,
+  Columns: size,
+  BitsAllocated: 16,
+  BitsStored: 12,
+  HighBit: 11,
+  PixelRepresentation: 0,
+})

@@ -1,5 +1,5 @@
 import type { SampleStudy } from './catalog.ts'
-import { commonAttributes } from './common-attributes.ts'
+import { commonAttributes, greyAttributes } from './common-attributes.ts'
 import { derivedUid } from './derived-uid.ts'
 import { writeDicomFile } from './dicom-file.ts'
 import { drawHand, drawHeartbeat } from './drawings.ts'
@@ -35,14 +35,7 @@ export function makeXray(study: SampleStudy): Buffer[] {
         RescaleSlope: 1,
         RescaleType: 'US',
         PresentationLUTShape: 'IDENTITY',
-        SamplesPerPixel: 1,
-        PhotometricInterpretation: 'MONOCHROME2',
-        Rows: size,
-        Columns: size,
-        BitsAllocated: 16,
-        BitsStored: 12,
-        HighBit: 11,
-        PixelRepresentation: 0,
+        ...greyAttributes(size),
         WindowCenter: 1800,
         WindowWidth: 3400,
       },

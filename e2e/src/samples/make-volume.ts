@@ -1,5 +1,5 @@
 import type { SampleStudy } from './catalog.ts'
-import { commonAttributes } from './common-attributes.ts'
+import { commonAttributes, greyAttributes } from './common-attributes.ts'
 import { derivedUid } from './derived-uid.ts'
 import { writeDicomFile } from './dicom-file.ts'
 import { grain, valueAt, type Phantom } from './shapes.ts'
@@ -61,14 +61,7 @@ export function makeVolume(study: SampleStudy, options: VolumeOptions): Buffer[]
         SliceThickness: sliceSpacing,
         SpacingBetweenSlices: sliceSpacing,
         SliceLocation: z,
-        SamplesPerPixel: 1,
-        PhotometricInterpretation: 'MONOCHROME2',
-        Rows: size,
-        Columns: size,
-        BitsAllocated: 16,
-        BitsStored: 12,
-        HighBit: 11,
-        PixelRepresentation: 0,
+        ...greyAttributes(size),
         WindowCenter: window.center,
         WindowWidth: window.width,
         ...(isCt
