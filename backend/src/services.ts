@@ -54,6 +54,7 @@ const signInOf = (config: Config): AppDeps['signIn'] => {
       issuer,
       fetchBase: config.identity.fetchBase,
       clientId: config.OIDC_CLIENT_ID,
+      scope: config.OIDC_SCOPE,
       clock,
     }),
     redirectUris: config.EXTENSION_REDIRECT_URIS,

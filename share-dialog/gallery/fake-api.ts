@@ -80,7 +80,7 @@ const config = ({
     download: { allowed: download !== 'off', default: download === 'default' },
     ...policy,
   }),
-  oidc: { authority: 'http://127.0.0.1:9/nowhere', clientId: 'gallery' },
+  oidc: { authority: 'http://127.0.0.1:9/nowhere', clientId: 'gallery', scope: 'openid' },
   viewers: [
     { key: 'ohif', name: 'OHIF', rootUrl: '/ohif/', devices: ['desktop', 'phone'] },
     { key: 'stone', name: 'Stone', rootUrl: '/stone/', devices: ['desktop'] },

@@ -111,7 +111,7 @@ test('offers no sign-in that its host does not have, and stays when nobody signs
 
 describe('where the page’s own sign-in has ended and the service names its provider', () => {
   beforeEach(() => {
-    const oidc = { authority: 'https://hospital.example/realm', clientId: 'studylink' }
+    const oidc = { authority: 'https://hospital.example/realm', clientId: 'studylink', scope: 'openid' }
     vi.stubGlobal('fetch', async (url: string) =>
       url.endsWith('/config')
         ? Response.json({ ...makeConfig(), oidc })

@@ -30,7 +30,7 @@ describe.each(chapters)('with the settings for $title', ({ settings, claims }) =
   const config = readConfig({
     SECRET_KEY: 'a secret of the tests that is long enough',
     DATA_DIR: '/var/lib/studylink',
-    ...Object.fromEntries(settings.split('\n').map((line) => line.split('='))),
+    ...Object.fromEntries(settings.split('\n').map((line) => line.replaceAll("'", '').split('='))),
   })
 
   test('a token with the claims of the page is taken, and its roles are found', async () => {

@@ -22,7 +22,9 @@ export const viewersOf = ({
 /** Browsers need the provider's public name: what it calls itself inside the network is not told. */
 const signInOf = (config: Config): ConfigResponse['oidc'] => {
   const [authority] = config.OIDC_ISSUERS
-  return authority === undefined || !config.identity ? null : { authority, clientId: config.OIDC_CLIENT_ID }
+  return authority === undefined || !config.identity
+    ? null
+    : { authority, clientId: config.OIDC_CLIENT_ID, scope: config.OIDC_SCOPE }
 }
 
 export const institutionOf = (config: Config): Institution => ({

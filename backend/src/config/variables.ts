@@ -86,6 +86,11 @@ export const Variables = z.object({
     .meta({ example: 'account' }),
   OIDC_CLIENTS: list.default([]).meta({ example: 'studylink,orthanc' }),
   OIDC_CLIENT_ID: z.string().default('studylink').meta({ example: 'studylink' }),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/^(?:\S+ )*openid(?: \S+)*$/, 'must have openid in it, and single spaces between its words')
+    .default('openid profile email')
+    .meta({ example: 'openid profile email api://studylink/share' }),
   EXTENSION_REDIRECT_URIS: list
     .pipe(z.array(extensionRedirectUri))
     .default([...EXTENSION_REDIRECT_URIS])

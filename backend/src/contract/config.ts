@@ -42,7 +42,7 @@ export type Institution = z.infer<typeof Institution>
 
 /** `GET /share/api/config`: what anyone may know. */
 export const ConfigResponse = z.object({
-  oidc: z.object({ authority: z.string(), clientId: z.string() }).nullable(),
+  oidc: z.object({ authority: z.string(), clientId: z.string(), scope: z.string() }).nullable(),
   /** Public DICOMweb root, where front ends look studies up with the clinician's own token. */
   dicomWebRoot: z.string(),
   /** Paths of this origin below which `/share/new` leads back where its `return` says. */

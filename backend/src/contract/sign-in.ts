@@ -14,6 +14,8 @@ export const SignInResponse = z.object({
   /** The provider's issuer: what an answer's `iss` has to be (RFC 9207). */
   issuer: z.string(),
   clientId: z.string(),
+  /** What a sign-in asks for, words with spaces between them. */
+  scope: z.string(),
   authorizationEndpoint: z.string(),
   /** Does the provider name itself in its answers? */
   namesIssuer: z.boolean(),

@@ -11,6 +11,8 @@ export interface SignInProviderDeps {
   readonly fetchBase?: string | undefined
   /** The public client that extensions sign in with; it has no secret. */
   readonly clientId: string
+  /** What a sign-in asks for. */
+  readonly scope: string
   readonly clock: Clock
   readonly fetch?: typeof fetch
   readonly timeoutMs?: number
@@ -39,7 +41,7 @@ const DEAD_GRANTS = new Set(['invalid_grant', 'invalid_request', 'invalid_scope'
  * the token endpoint that its discovery names, nowhere else.
  */
 export const createSignInProvider = (deps: SignInProviderDeps): SignInProvider => {
-  const { issuer, clientId, clock, fetch = globalThis.fetch, timeoutMs = TIMEOUT_MS } = deps
+  const { issuer, clientId, scope, clock, fetch = globalThis.fetch, timeoutMs = TIMEOUT_MS } = deps
   const base = deps.fetchBase ?? issuer
   const client: oauth.Client = { client_id: clientId }
   const options = {
@@ -96,6 +98,7 @@ export const createSignInProvider = (deps: SignInProviderDeps): SignInProvider =
         return {
           issuer: server.issuer,
           clientId,
+          scope,
           authorizationEndpoint: server.authorization_endpoint,
           namesIssuer: server.authorization_response_iss_parameter_supported === true,
         }

@@ -34,6 +34,7 @@ describe('the sign-in of browser extensions', () => {
       issuer: ISSUER,
       fetchBase: INSIDE,
       clientId: 'studylink',
+      scope: 'openid profile email',
       clock: () => 0,
       fetch: asked,
     })
@@ -60,6 +61,7 @@ describe('the sign-in of browser extensions', () => {
     expect(await answer.json()).toEqual({
       issuer: ISSUER,
       clientId: 'studylink',
+      scope: 'openid profile email',
       authorizationEndpoint: `${ISSUER}/auth`,
       namesIssuer: true,
     })

@@ -88,7 +88,7 @@ export const createTestApp = async ({
     log: createLogger('debug', { write: (line) => void logLines.push(line) }),
     health: { checks: { store: () => store.isReady(), identity: () => identity.isReady() } },
     publicConfig: {
-      oidc: { authority: 'https://id.example.org/realms/test', clientId: 'studylink' },
+      oidc: { authority: 'https://id.example.org/realms/test', clientId: 'studylink', scope: 'openid' },
       dicomWebRoot: 'https://pacs.example.org/orthanc/dicom-web',
       returnPaths: ['/share/'],
       viewers,

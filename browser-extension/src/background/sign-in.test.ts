@@ -5,6 +5,7 @@ const ROOT = 'https://h.example/share/'
 const about = {
   issuer: 'https://id.example',
   clientId: 'studylink',
+  scope: 'openid api://studylink/share',
   authorizationEndpoint: 'https://id.example/auth',
   namesIssuer: true,
 }
@@ -58,6 +59,7 @@ describe('signing in', () => {
     const { parameters, interactive } = launched(t.launch)
     expect(interactive).toBe(true)
     expect(parameters.get('code_challenge_method')).toBe('S256')
+    expect(parameters.get('scope')).toBe('openid api://studylink/share')
     expect(parameters.has('prompt')).toBe(false)
     expect(t.posts).toEqual([
       expect.objectContaining({

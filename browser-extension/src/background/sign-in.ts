@@ -96,7 +96,7 @@ export const createSignIn = (host: SignInHost) => {
       client_id: about.clientId,
       response_type: 'code',
       redirect_uri: redirectUri,
-      scope: 'openid profile email',
+      scope: about.scope,
       state,
       code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
       code_challenge_method: 'S256',

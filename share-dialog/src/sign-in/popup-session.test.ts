@@ -2,7 +2,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { SignIn, SignInOutcome } from './sign-in.ts'
 import { createPopupSession } from './popup-session.ts'
 
-const oidc = { authority: 'https://hospital.example/keycloak/realms/orthanc', clientId: 'studylink' }
+const oidc = {
+  authority: 'https://hospital.example/keycloak/realms/orthanc',
+  clientId: 'studylink',
+  scope: 'openid profile email',
+}
 
 const popup = { close: vi.fn<() => void>() }
 const openWindow = vi.fn<() => typeof popup | null>(() => popup)

@@ -3,7 +3,11 @@ import { createFakeProvider } from '../testing/fake-provider.ts'
 import { answerOpener, createSignIn, type SignIn } from './sign-in.ts'
 
 const ROOT = 'https://hospital.example/share/'
-const oidc = { authority: 'https://hospital.example/keycloak/realms/orthanc', clientId: 'studylink' }
+const oidc = {
+  authority: 'https://hospital.example/keycloak/realms/orthanc',
+  clientId: 'studylink',
+  scope: 'openid api://studylink/share',
+}
 
 let provider: ReturnType<typeof createFakeProvider>
 let signIn: SignIn
@@ -39,6 +43,7 @@ describe('by redirect', () => {
     expect(Object.fromEntries(asked)).toMatchObject({
       client_id: 'studylink',
       response_type: 'code',
+      scope: 'openid api://studylink/share',
       redirect_uri: `${ROOT}callback`,
       code_challenge_method: 'S256',
     })

@@ -4,7 +4,7 @@ import { openSignInWindow } from './sign-in-window.ts'
 export interface SignInOptions {
   /** Root of our pages, absolute: `https://hospital.example/share/`. */
   shareRoot: string
-  oidc: { authority: string; clientId: string }
+  oidc: { authority: string; clientId: string; scope: string }
   /** This tab's, for the one way that leaves the page. */
   storage: Storage
   now(): number
@@ -46,7 +46,6 @@ interface Attempt {
   returnTo: string
 }
 
-const SCOPE = 'openid profile email'
 const PENDING = 'studylink.sign-in:'
 /** Renewed this long before its end, so that no call carries one that ends on the way. */
 const RENEW_BEFORE_MS = 30_000
@@ -87,7 +86,7 @@ export const createSignIn = ({ shareRoot, oidc, storage, now, navigate }: SignIn
       client_id: client.client_id,
       redirect_uri: redirectUri,
       response_type: 'code',
-      scope: SCOPE,
+      scope: oidc.scope,
       state,
       nonce,
       code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
