@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createKeyRing, type KeyPurpose } from './key-ring.ts'
 
 const secret = () => randomBytes(32).toString('base64')
-const purposes: KeyPurpose[] = ['code', 'resource', 'download', 'pepper', 'legacy']
+const purposes: KeyPurpose[] = ['code', 'resource', 'download', 'pepper']
 
 describe('the key ring', () => {
   test('derives the same keys from the same secret', () => {

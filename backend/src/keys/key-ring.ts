@@ -3,10 +3,10 @@ import { MIN_SECRET_CHARACTERS } from '../kernel/limits.ts'
 
 /**
  * What a key may be used for. Every purpose has keys of its own, so nothing made for one is ever accepted for
- * another: `code` the MAC in links, `resource` viewers' tokens, `download` download URLs, `pepper` PIN hashes,
- * `legacy` tokens in the shape of the Python service.
+ * another: `code` the MAC in links, `resource` tokens that only view, `download` those that download too, `pepper` PIN
+ * hashes.
  */
-export type KeyPurpose = 'code' | 'resource' | 'download' | 'pepper' | 'legacy'
+export type KeyPurpose = 'code' | 'resource' | 'download' | 'pepper'
 
 export interface PurposeKey {
   /** Name of the secret behind the key, the same for all its purposes. Tells nothing about the secret. */
@@ -22,7 +22,7 @@ export interface KeyRing {
   byKid(purpose: KeyPurpose, kid: string): PurposeKey | undefined
 }
 
-const PURPOSES: readonly KeyPurpose[] = ['code', 'resource', 'download', 'pepper', 'legacy']
+const PURPOSES: readonly KeyPurpose[] = ['code', 'resource', 'download', 'pepper']
 const KEY_BYTES = 32
 const KID_BYTES = 6
 

@@ -179,17 +179,19 @@ describe('a resource token', () => {
     expect(await two.reasonOf(await none.mint())).toBe('invalid')
   })
 
-  test.each<[string, KeyPurpose, string]>([
-    ['a key of another purpose', 'download', 'slv+jwt'],
-    ['another typ', 'resource', 'JWT'],
-  ])('made with %s is refused', async (_title, purpose, typ) => {
+  test.each<[string, string, KeyPurpose, string]>([
+    ['the key of downloads', 'slv_', 'download', 'slv+jwt'],
+    ['the key of viewing', 'sld_', 'resource', 'sld+jwt'],
+    ['the pepper', 'slv_', 'pepper', 'slv+jwt'],
+    ['another typ', 'slv_', 'resource', 'JWT'],
+  ])('made with %s is refused', async (_title, prefix, purpose, typ) => {
     const { kid, key } = f.keyRing.first(purpose)
     const cryptoKey = await webcrypto.subtle.importKey('raw', key.export(), 'AES-GCM', false, ['encrypt'])
     const claims = { kind: 'share', shareId, generation: 1, exp: NOW / 1000 + 60 }
     const jwe = await new EncryptJWT(claims)
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid, typ })
       .encrypt(cryptoKey)
-    expect(await f.reasonOf(`slv_${jwe}`)).toBe('invalid')
+    expect(await f.reasonOf(prefix + jwe)).toBe('invalid')
   })
 })
 

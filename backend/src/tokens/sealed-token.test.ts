@@ -44,8 +44,9 @@ describe('a sealed token', () => {
     ['an instant link', { claims: instant, download: true }],
   ])('for %s is opened by jose, and jose’s opens here', async (_what, sealed) => {
     const prefix = sealed.download ? 'sld' : 'slv'
+    const itsKey = keyRing.first(sealed.download ? 'download' : 'resource').key
     const token = await seal.seal(sealed)
-    const { payload, protectedHeader } = await jwtDecrypt(token.slice(4), key, {
+    const { payload, protectedHeader } = await jwtDecrypt(token.slice(4), itsKey, {
       currentDate: new Date(NOW),
       keyManagementAlgorithms: ['dir'],
       contentEncryptionAlgorithms: ['A256GCM'],
@@ -53,7 +54,7 @@ describe('a sealed token', () => {
     expect(payload).toEqual(sealed.claims)
     expect(protectedHeader).toEqual({ ...header, typ: `${prefix}+jwt` })
 
-    const made = await byJose({ typ: `${prefix}+jwt` }, sealed.claims)
+    const made = await byJose({ typ: `${prefix}+jwt` }, sealed.claims, itsKey)
     expect(seal.open(prefix + made.slice(3), NOW)).toEqual({ ok: true, value: sealed })
   })
 

@@ -3,7 +3,7 @@ import { EncryptJWT } from 'jose'
 import { z } from 'zod'
 import { OrthancId, ShareId, StudyInstanceUID } from '../contract/index.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import type { KeyRing } from '../keys/key-ring.ts'
+import type { KeyPurpose, KeyRing } from '../keys/key-ring.ts'
 import { DOWNLOAD_TOKEN_PREFIX, VIEW_TOKEN_PREFIX, type GrantRefusal } from './grant.ts'
 
 /** What a resource token says once decrypted. `exp` in seconds since 1970 (RFC 7519). */
@@ -38,6 +38,8 @@ export interface TokenSeal {
 
 /** The header's `typ` repeats the prefix, authenticated: a view token cannot be relabelled as a download token. */
 const typOf = (download: boolean) => (download ? 'sld+jwt' : 'slv+jwt')
+
+const purposeOf = (download: boolean): KeyPurpose => (download ? 'download' : 'resource')
 
 const prefixOf = (token: string): boolean | undefined => {
   if (token.startsWith(VIEW_TOKEN_PREFIX)) return false
@@ -85,25 +87,23 @@ const decrypt = (key: KeyObject, header: string, parts: readonly (Buffer | undef
  * foreign header is ever interpreted. The tests hold both against jose.
  */
 export const createTokenSeal = (keyRing: KeyRing): TokenSeal => {
-  const first = keyRing.first('resource')
   const headerOf = (kid: string, download: boolean) =>
     ({ alg: 'dir', enc: 'A256GCM', kid, typ: typOf(download) }) as const
   const headers = new Map<string, KnownHeader>(
-    keyRing
-      .all('resource')
-      .flatMap(({ kid, key }) =>
-        [false, true].map((download) => [
+    [false, true].flatMap((download) =>
+      keyRing
+        .all(purposeOf(download))
+        .map(({ kid, key }): [string, KnownHeader] => [
           Buffer.from(JSON.stringify(headerOf(kid, download))).toString('base64url'),
           { key, download },
         ]),
-      ),
+    ),
   )
 
   return {
     async seal({ claims, download }) {
-      const jwe = await new EncryptJWT({ ...claims })
-        .setProtectedHeader(headerOf(first.kid, download))
-        .encrypt(first.key)
+      const { kid, key } = keyRing.first(purposeOf(download))
+      const jwe = await new EncryptJWT({ ...claims }).setProtectedHeader(headerOf(kid, download)).encrypt(key)
       return (download ? DOWNLOAD_TOKEN_PREFIX : VIEW_TOKEN_PREFIX) + jwe
     },
 
