@@ -133,7 +133,7 @@ describe('sending a link by e-mail', () => {
     await open(german.code)
     await expect.poll(() => smtp.received.length).toBe(1)
     expect(textOf(0)).toContain('15. Januar 2026 um 13:00 MEZ')
-    expect(textOf(0)).toContain('=C3=96ffnungen bisher: 1')
+    expect(textOf(0)).toContain('Aufrufe bisher: 1')
 
     const change = (body: unknown, who: string) =>
       t.send('PATCH', `/share/api/shares/${german.share.shareId}`, body, who)
