@@ -143,6 +143,14 @@ describe('the start', () => {
       'Without ORTHANC_USERNAME',
     )
   })
+  test('tells that guests open nothing where there is no viewer', () => {
+    const env = { PUBLIC_SHARE_ROOT: 'https://pacs.example.org/share/' }
+    expect(told(env)).toContain('warn: Without PUBLIC_OHIF_ROOT and PUBLIC_ORTHANC_ROOT there is no viewer')
+    for (const viewer of ['PUBLIC_OHIF_ROOT', 'PUBLIC_ORTHANC_ROOT'])
+      expect(told({ ...env, [viewer]: 'https://pacs.example.org/viewer/' })).not.toContain(
+        'there is no viewer',
+      )
+  })
   test.each([
     ['SHARE_PIN', 'info: SHARE_PIN is required', { SHARE_PIN: 'required' }],
     [

@@ -1,3 +1,4 @@
+import { viewersOf } from './public-config.ts'
 import type { Config } from './read-config.ts'
 
 /** What the administrator should know at every start. Never tells a secret. */
@@ -127,6 +128,9 @@ const outerNotices = (config: Config): readonly StartNotice[] => {
             'PUBLIC_SHARE_ROOT is not set: there are no pages of ours, and publications get the Python service’s form of link',
           ),
         ]
+      : []),
+    ...(PUBLIC_SHARE_ROOT !== undefined && viewersOf(config).length === 0
+      ? [warn('Without PUBLIC_OHIF_ROOT and PUBLIC_ORTHANC_ROOT there is no viewer: guests open nothing')]
       : []),
     ...(missing.length > 0 ? [info(`Without ${missing.join(' and ')} clinicians make no shares here`)] : []),
     ...(ORTHANC_URI === undefined || PUBLIC_ORTHANC_ROOT === undefined
