@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '../kernel/clock.ts'
@@ -5,6 +7,7 @@ import { createLiveShares, type LiveShares } from '../tokens/live-shares.ts'
 import { createBackendFolder } from '../testing/run-backend.ts'
 import { hasPostgresql, startPostgresql } from '../testing/test-postgresql.ts'
 import { createShareStore } from './kysely-share-store.ts'
+import { createPostgresql } from './postgresql.ts'
 import { openPostgresqlFeed } from './postgresql-feed.ts'
 import { liveShareOf } from './share-state.ts'
 import type { ShareFeed, ShareStore } from './share-store.ts'
@@ -13,6 +16,34 @@ import { actor, idOf, newShare, NOW, opening, pin, SHARE_ID } from './test-share
 
 const OTHER_BACKEND = fileURLToPath(new URL('../testing/store-process.ts', import.meta.url))
 const FAR = NOW + 1e12
+
+/** A way to the database on which the connections that are there can fall silent; new ones are as good as ever. */
+const startProxy = async (to: URL) => {
+  const sockets = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(Number(to.port), to.hostname)
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => other.destroy())
+      one.pipe(other)
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = new URL(to)
+  url.port = String((server.address() as AddressInfo).port)
+  return {
+    url: url.href,
+    silence: () => sockets.forEach((socket) => socket.unpipe().pause()),
+    close() {
+      server.close()
+      sockets.forEach((socket) => socket.destroy())
+    },
+  }
+}
 
 const signal = () => {
   let give: () => void = () => undefined
@@ -168,6 +199,19 @@ describe.skipIf(!hasPostgresql)('the store on PostgreSQL', () => {
     await vi.waitUntil(() => isRevokedIn(memory), { timeout: 15_000 })
     await untilFresh()
     expect(await store.isReady()).toBe(true)
+  }, 60_000)
+
+  test('uses no connection again on which the database fell silent', async () => {
+    const through = await startProxy(new URL(database.url))
+    closing.push(through.close)
+    const distant = await createShareStore(createPostgresql(through.url, systemClock))
+    closing.push(() => distant.close())
+    await distant.createShare(newShare({ expiresAtMs: FAR }))
+    // As when the database moves to another machine: nobody answers on the old connections, nor ends them.
+    through.silence()
+    await expect(distant.revokeShare(SHARE_ID, actor, NOW)).rejects.toThrow(StoreUnavailableError)
+    expect(await distant.getShare(SHARE_ID)).toMatchObject({ revokedAtMs: null })
+    expect(await distant.revokeShare(SHARE_ID, actor, NOW)).toMatchObject({ revokedAtMs: NOW })
   }, 60_000)
 
   test('starts before its database, and brings the schema up to date when it comes', async () => {

@@ -1,8 +1,9 @@
 import { PostgresDialect, sql, type Kysely, type Transaction } from 'kysely'
-import { Pool, types, type ClientConfig, type CustomTypesConfig, type PoolConfig } from 'pg'
+import { types, type ClientConfig, type CustomTypesConfig } from 'pg'
 import type { Clock } from '../kernel/clock.ts'
 import type { DatabaseKind } from './database.ts'
 import { CHANGES_CHANNEL, openPostgresqlFeed } from './postgresql-feed.ts'
+import { createPool } from './postgresql-pool.ts'
 import type { Tables } from './tables.ts'
 
 /** Connections of one backend: its transactions are short, and the database has about a hundred for all. */
@@ -88,15 +89,9 @@ export const createPostgresql = (
     query_timeout: QUERY_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   }
-  const poolOf = (config: PoolConfig) => {
-    const pool = new Pool(config)
-    // An idle connection that breaks is replaced when the next one is asked for.
-    pool.on('error', () => undefined)
-    return pool
-  }
   return {
-    dialect: new PostgresDialect({ pool: async () => poolOf({ ...limited, max: MAX_CONNECTIONS }) }),
-    migrationDialect: () => new PostgresDialect({ pool: async () => poolOf({ ...connection, max: 1 }) }),
+    dialect: new PostgresDialect({ pool: async () => createPool({ ...limited, max: MAX_CONNECTIONS }) }),
+    migrationDialect: () => new PostgresDialect({ pool: async () => createPool({ ...connection, max: 1 }) }),
     mayComeLater: true,
     rowLocks: true,
     countedKey: (column) => column.primaryKey().generatedAlwaysAsIdentity(),
