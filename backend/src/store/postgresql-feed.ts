@@ -38,6 +38,8 @@ export const openPostgresqlFeed = ({ connection, load, clock, say }: PostgresqlF
   const restoreListeners: (() => void)[] = []
   const closing = new AbortController()
   let freshUntilMs = Number.NEGATIVE_INFINITY
+  /** What was said last: said again only after the other, since an outage is many tries. */
+  let isListening: boolean | undefined
   /** Undefined: nothing was read yet. */
   let cursor: number | undefined
 
@@ -82,6 +84,16 @@ export const openPostgresqlFeed = ({ connection, load, clock, say }: PostgresqlF
     }
   }
 
+  const tell = (listens: boolean) => {
+    if (listens === isListening) return
+    isListening = listens
+    say(
+      listens
+        ? 'listening for changes of other backends'
+        : 'the feed of changes is interrupted: decisions ask the database',
+    )
+  }
+
   /** One connection from its beginning to its end. */
   const listen = async () => {
     const client = new Client({ ...connection, query_timeout: ANSWER_TIMEOUT_MS })
@@ -99,7 +111,7 @@ export const openPostgresqlFeed = ({ connection, load, clock, say }: PostgresqlF
       await client.connect()
       await client.query(`listen ${CHANGES_CHANNEL}`)
       await takeUp(client)
-      say('listening for changes of other backends')
+      tell(true)
       while (!ended.aborted) {
         noticed = false
         await readOn(client)
@@ -125,7 +137,7 @@ export const openPostgresqlFeed = ({ connection, load, clock, say }: PostgresqlF
         // Whatever it was, another connection is the cure.
       }
       if (closing.signal.aborted) return
-      say('the feed of changes is interrupted: decisions ask the database')
+      tell(false)
       await delay(RECONNECT_MS, undefined, { signal: closing.signal }).catch(() => undefined)
     }
   }

@@ -262,6 +262,27 @@ describe.skipIf(!hasPostgresql)('the store on PostgreSQL', () => {
     expect(restored).toBe(0)
   }, 60_000)
 
+  test('says once that it cannot listen, however often it tries', async () => {
+    let tries = 0
+    const server = createServer((socket) => {
+      tries += 1
+      socket.destroy()
+    }).listen(0, '127.0.0.1')
+    closing.push(() => void server.close())
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const said: string[] = []
+    const feed = openPostgresqlFeed({
+      connection: { connectionString: `postgresql://127.0.0.1:${port}/none` },
+      load: async () => [],
+      clock: systemClock,
+      say: (message) => void said.push(message),
+    })
+    closing.push(() => feed.close())
+    await vi.waitUntil(() => tries >= 3, { timeout: 15_000 })
+    expect(said).toEqual(['the feed of changes is interrupted: decisions ask the database'])
+  }, 60_000)
+
   test('misses no change that was counted, and not yet to be seen, when it began to listen', async () => {
     await store.createShare(newShare({ expiresAtMs: FAR }))
     const kind = database.kind()
