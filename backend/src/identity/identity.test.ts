@@ -336,6 +336,22 @@ describe('rotated keys', () => {
     await expect.poll(() => provider.keyRequests()).toBe(2)
     await expect.poll(() => identity.authenticate(token)).toEqual(refusal('unknown-kid'))
   })
+  test('put an end to a withdrawn one, also for a token that was being looked at when they came', async () => {
+    let published = [key]
+    const answer = (url: string): unknown =>
+      url.endsWith('certs')
+        ? { keys: published.map(({ publicJwk }) => publicJwk) }
+        : { issuer: ISSUER, jwks_uri: `${ISSUER}/certs` }
+    // Keys from memory are there before a signature is checked.
+    const fetch = async (url: unknown) => ({ ok: true, json: async () => answer(String(url)) }) as Response
+    const identity = identityWith({ fetch })
+    await identity.authenticate(await bearer())
+    published = [await createSigningKey('key-2')]
+    now += KEYS_MAX_AGE_MS
+    const token = await bearer({ exp: SECONDS + 86_400 })
+    await identity.authenticate(token)
+    expect(await identity.authenticate(token)).toEqual(refusal('unknown-kid'))
+  })
 })
 
 test('neither tokens nor claims reach the log', async () => {

@@ -71,7 +71,9 @@ export const createIdentity = (deps: IdentityDeps): Identity => {
     }
     const result = await verifyAccessToken(token, issuer, keys, deps, clock())
     const after = await keys.current()
-    if (result.ok && after.ok) verified.set(token, { claims: result.value, keySet: after.value })
+    // Keys that came meanwhile may not have verified it: it is verified again the next time.
+    const isSame = after.ok && after.value === current.value
+    if (result.ok && isSame) verified.set(token, { claims: result.value, keySet: current.value })
     return result
   }
 
