@@ -3,9 +3,9 @@ import { SetupError } from '../src/process/setup-error.ts'
 
 export const SOAK_HELP = `npm run soak -- [options]
   --minutes N      how long guests read through nginx and the guard (10)
-  --guests N       at once (50)
-  --clinicians N   who share, list and end links meanwhile (10)
-  --images N       of the shared study (300)
+  --guests N       how many of them at once (50)
+  --clinicians N   how many people share, list and end links meanwhile (10)
+  --images N       images of the shared study (300)
   --help           print this`
 
 export interface SoakOptions {

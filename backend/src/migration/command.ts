@@ -13,20 +13,20 @@ import {
 } from './read-environment.ts'
 
 export const CHECK_HELP = `node main.js check [options]
-  Reads the configuration of a Python auth-service, or of this one, and says what stays, what differs, what nothing
-  reads, and what is to do before the switch. Changes nothing, asks nobody, prints no secret.
+  Reads the configuration of a Python auth-service, or of this one, and says what stays, what differs, what is no
+  longer read, and what to do before the switch. Changes nothing, contacts no server, prints no secret.
 
   --env-file FILE           NAME=value lines, e.g. of: docker compose exec orthanc-auth-service env > old.env
-                            may be given again; a later one goes before
-  --compose FILE            a compose file; --env-file is then what it is filled in with
-  --service NAME            the service in it, if several look like it
-  --secrets FOLDER          files that go before variables (/run/secrets)
+                            may be given again; the last value counts
+  --compose FILE            a compose file; --env-file then names the file that fills it in
+  --service NAME            the service in that file, if several could be meant
+  --secrets FOLDER          files that take precedence over variables (/run/secrets)
   --permissions FILE        the permissions file
   --anonymous-profile FILE  the anonymous profile
-  --link URL                a link that was sent: would it be taken? may be given again
-  --links FILE              one link a line, and none in the shell's history (/dev/stdin)
+  --link URL                a link that was sent: would it still work? may be given again
+  --links FILE              one link per line, which keeps them out of the shell's history (/dev/stdin)
 
-Ends with 0 when nothing is to do, else with 1.
+The exit status is 0 when nothing is left to do, else 1.
 `
 
 const options = {

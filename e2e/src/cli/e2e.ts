@@ -10,11 +10,11 @@ const HELP = `npm run e2e -- --url URL
   The demonstration as an acceptance test of a running deployment with Orthanc Explorer 2 and the authorization plugin,
   at URL (https://pacs.example.org). It uploads sample studies of invented patients, which stay.
 
-  STUDYLINK_PASSWORD             of the users admin, doctor and external (change-me), or each one's own:
+  STUDYLINK_PASSWORD             password of the users admin, doctor and external (change-me), or one for each:
   STUDYLINK_ADMIN_PASSWORD, STUDYLINK_DOCTOR_PASSWORD, STUDYLINK_EXTERNAL_PASSWORD
-  STUDYLINK_API_KEY              of a user with external-role; absent: that step is skipped
-  STUDYLINK_ORTHANC_URL          Orthanc itself, past the proxy: its Lua guard is tried alone; absent: skipped
-  STUDYLINK_INSECURE=1           take a certificate that browsers would not`
+  STUDYLINK_API_KEY              API key of a user with external-role; without it that step is skipped
+  STUDYLINK_ORTHANC_URL          Orthanc itself, past the proxy, to try its Lua guard alone; without it skipped
+  STUDYLINK_INSECURE=1           accept a certificate that browsers would not`
 
 /** @throws {SetupError} when no address is named */
 const deploymentUrl = (url: string | undefined): string => {

@@ -3,8 +3,8 @@ import { SetupError } from '../process/setup-error.ts'
 
 export const START_HELP = `npm start -- [options]
   --port N            listen on this port (8080)
-  --orthanc URL       use an Orthanc that is already running, instead of an own one with sample studies;
-                      name and password as in http://NAME:PASSWORD@HOST:8042
+  --orthanc URL       use an Orthanc that is already running, instead of our own with sample studies;
+                      with name and password: http://NAME:PASSWORD@HOST:8042
   --keycloak          sign in at a real Keycloak instead of the embedded identity provider; fetches it, and
                       Java if there is none (200 MB)
   --public-url URL    listen on all networks, and make links and QR codes with this address,
