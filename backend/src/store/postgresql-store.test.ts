@@ -264,13 +264,13 @@ describe.skipIf(!hasPostgresql)('the store on PostgreSQL', () => {
 
   test('says once that it cannot listen, however often it tries', async () => {
     let tries = 0
-    const server = createServer((socket) => {
+    const refusing = createServer((socket) => {
       tries += 1
       socket.destroy()
     }).listen(0, '127.0.0.1')
-    closing.push(() => void server.close())
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
+    closing.push(() => void refusing.close())
+    await once(refusing, 'listening')
+    const { port } = refusing.address() as AddressInfo
     const said: string[] = []
     const feed = openPostgresqlFeed({
       connection: { connectionString: `postgresql://127.0.0.1:${port}/none` },
