@@ -31,3 +31,20 @@ test.each([
     expect(policyForShare(makeMe({ hasVerifiedEmail }), share, policy).notify).toBe(offered)
   },
 )
+
+test.each([
+  ['who may not download themselves', ['view', 'share'], false, false],
+  ['who may download', ['view', 'share', 'download'], false, true],
+  ['who may do everything', ['all'], false, true],
+  ['who may not, of a link that allows them: to take them back', ['view', 'share'], true, true],
+] as const)(
+  'downloads are offered in the change of a link to one %s',
+  (_who, permissions, allowDownload, offered) => {
+    const me = makeMe({ permissions: [...permissions] })
+    expect(policyForShare(me, makeShare({ allowDownload }), policy).download.allowed).toBe(offered)
+  },
+)
+
+test('downloads are not offered for a new link to one who may not download', () => {
+  expect(policyFor(makeMe({ permissions: ['view', 'share'] }), policy).download.allowed).toBe(false)
+})
