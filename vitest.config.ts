@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Vitest would keep one of two cores free: many files wait for servers of theirs.
+    maxWorkers: 2,
     // Two cores are shared with browsers and servers of other suites.
     testTimeout: 20_000,
     hookTimeout: 20_000,
