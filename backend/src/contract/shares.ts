@@ -80,7 +80,7 @@ export const Share = z.object({
   /** The owner's display name when the share was made; `Orthanc` for publications of the plugin. */
   createdBy: z.string(),
   /** `sub` of the owner. */
-  ownerUserId: Text,
+  ownerUserId: z.string(),
   /** Is it the caller's own? Others are seen by administrators, or by colleagues where the policy says so. */
   isMine: z.boolean(),
   /** May the caller change, unlock, revoke it, copy its link and read its history? */

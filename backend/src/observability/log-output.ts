@@ -41,15 +41,15 @@ export const createLogOutput = (descriptor: number): DestinationStream => {
         batch = NOTHING
         return
       }
-      if (!error) batch = batch.subarray(bytes)
       if (error) {
         state = 'waiting'
         setTimeout(writeOn, RETRY_MS).unref()
-      } else if (batch.length > 0) writeOn()
-      else {
-        state = 'idle'
-        if (lines.length >= BATCH_CHARACTERS) begin()
+        return
       }
+      batch = batch.subarray(bytes)
+      if (batch.length > 0) return writeOn()
+      state = 'idle'
+      if (lines.length >= BATCH_CHARACTERS) begin()
     })
   }
   const begin = () => {

@@ -11,7 +11,7 @@ export interface AccessDeps {
   /** When set, Orthanc must name itself so (`SERVER_ID`). */
   readonly serverId?: string | undefined
   /** `NEVER_SHARED_LABELS`: a study may have got one while a guest looks at it. */
-  readonly neverSharedLabels?: readonly string[] | undefined
+  readonly neverSharedLabels: readonly string[]
 }
 
 export type AccessRefusal =
@@ -27,7 +27,7 @@ export type AccessRefusal =
  * clinician may do follows from the profile, and the plugin asks here only after the profile refused.
  */
 export const decideAccess = async (
-  { resourceTokens, serverId, neverSharedLabels = [] }: AccessDeps,
+  { resourceTokens, serverId, neverSharedLabels }: AccessDeps,
   request: ValidateRequest,
 ): Promise<Result<ResourceGrant, AccessRefusal>> => {
   const token = readPresentedToken(request['token-value'])

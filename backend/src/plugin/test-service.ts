@@ -135,7 +135,7 @@ export const createTestService = async ({
         meddream,
         clock,
         serverId,
-        neverSharedLabels: issue.neverSharedLabels,
+        neverSharedLabels: issue.neverSharedLabels ?? [],
       }),
     )
     .route(

@@ -19,6 +19,7 @@ const askOrthancsWay = async (path: string, body: Readonly<Record<string, unknow
       innerAuth: createInnerAuth({ orthanc: 'inner password' }),
       resourceTokens: app.resourceTokens,
       identity: { authenticate: async () => ({ ok: false, refusal: { reason: 'no-token' } }) },
+      neverSharedLabels: [],
       clock: app.clock,
     }),
   )
